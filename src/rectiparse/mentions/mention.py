@@ -1,0 +1,64 @@
+"""The kinds of mention that the finders give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rectiparse.document import Span
+
+DateKind = Literal["point", "interval", "deadline", "since", "recurrence", "duration"]
+Basis = Literal["explicit", "inherited", "unresolved"]
+Bound = Literal["min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date: `value` is EDTF or ISO 8601, None where the words name no day of their own (收到反馈之日起1个月内)."""
+
+    text: str
+    value: str | None
+    kind: DateKind
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FigureMention:
+    """A number with its unit; `value` is in the unit's base (16万余元 is 160000), None where it is masked."""
+
+    text: str
+    value: int | float | None
+    unit: str
+    subject: str | None
+    approximate: bool
+    bound: Bound | None
+    masked: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CitationMention:
+    """A named document 《…》 with its number where that follows, or a document number (文号) alone."""
+
+    title: str | None
+    number: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseMention:
+    """Text that is none of the document, and the name of the rule that found it."""
+
+    text: str
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """Who leads (牵头) or supports (配合) a step."""
+
+    name: str
+    role: Literal["lead", "support"]
+    span: Span
