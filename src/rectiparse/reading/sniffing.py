@@ -1,0 +1,93 @@
+"""What a file is, by its content. The suffix only helps where two formats share their first bytes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from rectiparse.errors import ReadingError
+from rectiparse.reading.archive import open_archive
+
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BYTE_ORDER_MARKS: Final = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+# An HTML page, also without <html>: Word's "web page" files and database exports begin in many ways.
+HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|script|table)\b",
+    re.I | re.S,
+)
+MARKUP: Final = re.compile(r"\s*<[a-z!?]", re.I)
+HTML_SUFFIXES: Final = {".html", ".htm", ".xhtml", ".shtml"}
+WORD_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package", re.I)
+MIME: Final = re.compile(
+    r"\s*(?:(?:From|Subject|Date|MIME-Version|X-[\w-]+|Snapshot-[\w-]+):.*\s+)*Content-Type:\s*multipart/", re.I
+)
+
+# What people hand in by mistake: the first bytes, the English name, what to do instead.
+FOREIGN: Final = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+)
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The format of the content: docx, xlsx, ofd, ole, pdf, rtf, html or text.
+
+    ole is every OLE file (doc, wps, xls, an encrypted docx): its reader looks inside. Raises ReadingError for
+    content that is a known format, but none that rectiparse reads.
+    """
+    if data.startswith(OLE):
+        return "ole"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _inside_zip(data, name)
+    for magic, kind in FOREIGN:
+        if data.startswith(magic):
+            if kind == "a picture":
+                raise ReadingError("{name}: a picture, not a document; use a file that holds text", name=name)
+            raise ReadingError("{name}: an archive; unpack it and give the documents inside", name=name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    head = _head(data)
+    if head.lstrip().startswith("{\\rtf"):
+        return "rtf"
+    if WORD_XML.search(head):
+        raise ReadingError("{name}: a Word XML file; open it in Word and save it as .docx", name=name)
+    if MIME.match(head):
+        raise ReadingError("{name}: a web archive (.mht); open it in Word or WPS and save it as .docx", name=name)
+    if HTML.match(head) or (MARKUP.match(head) and PurePath(name).suffix.lower() in HTML_SUFFIXES):
+        return "html"
+    return "text"
+
+
+def _head(data: bytes) -> str:
+    """The first characters, good enough to tell ASCII markup in any of the Unicode encodings."""
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return data[len(mark) : 4096].decode(encoding, "replace")
+    return data[:4096].replace(b"\x00", b"").decode("latin-1")
+
+
+def _inside_zip(data: bytes, name: str) -> str:
+    parts = open_archive(data, name).parts
+    folders = {part.split("/", 1)[0].lower() for part in parts if "/" in part}
+    lowered = {part.lower() for part in parts}
+    if "ofd.xml" in lowered:
+        return "ofd"
+    if "word" in folders:
+        return "docx"
+    if "xl" in folders:
+        return "xlsx"
+    if "ppt" in folders:
+        raise ReadingError("{name}: a presentation; save its text as .docx or .txt", name=name)
+    if "content.xml" in lowered:
+        raise ReadingError("{name}: an OpenDocument file; save it as .docx or .xlsx", name=name)
+    if "[content_types].xml" in lowered:
+        return "docx"  # an odd producer puts the document elsewhere; the reader follows its relationships
+    raise ReadingError("{name}: a zip archive; unpack it and give the documents inside", name=name)

@@ -1,0 +1,116 @@
+"""Plain text and Markdown in the encodings that circulate: UTF-8, UTF-16, GB18030 (GBK, GB2312), Big5."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from functools import cache
+from pathlib import PurePath
+from typing import Final
+
+from rectiparse.document import Document
+from rectiparse.errors import ReadingError
+
+BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030", "gb18030"),
+)
+SUBSETS: Final = {"gb2312": "gb18030", "gbk": "gb18030"}  # files called so hold what only the larger set has
+SAMPLE: Final = 1 << 16  # bytes that the guess looks at
+MAX_BROKEN: Final = 0.01  # of all characters; more is another encoding or no text
+LEAST_PLAUSIBLE: Final = 0.7
+MARKDOWN_SUFFIXES: Final = {".md", ".markdown", ".mdown", ".mkd"}
+MARKDOWN: Final = re.compile(r"^#{1,6}[ \t]+\S|^\*\*[^*\n]+\*\*[ \t]*$", re.M)
+CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+PLAIN: Final = re.compile(r"[\t\n\r -~\u00a0\u00b7\u2010-\u2026\u3000-\u3020\uff01-\uff5e\u2460-\u249b]")
+HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def read_text(data: bytes, name: str, encoding: str | None = None) -> Document:
+    """The document in a text file; `encoding` overrides the guess. Raises ReadingError for what is no text."""
+    text, found = decode(data, name, encoding)
+    if "\x00" in text or len(CONTROLS.findall(text)) > len(text) * MAX_BROKEN:
+        raise ReadingError("{name}: binary content, not text; give a document", name=name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    markdown = PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES or MARKDOWN.search(text) is not None
+    return Document(
+        text=text,
+        name=name,
+        format="md" if markdown else "txt",
+        encoding=found,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """The characters of `data` without byte order mark, and the encoding that they were in.
+
+    Up to one broken byte in a hundred characters becomes U+FFFD; more raises ReadingError.
+    """
+    if encoding is not None:
+        return _decode_as(data, name, encoding)
+    for mark, shown, codec in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _tolerant(data[len(mark) :], name, codec), shown
+    if b"\x00" not in data:
+        try:
+            return data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
+    found = _guess(data, name)
+    return _tolerant(data, name, found), found
+
+
+def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
+    try:
+        found = codecs.lookup(encoding).name
+        b"".decode(found)  # refuses codecs that are no text encodings, such as base64
+    except (LookupError, ValueError):
+        raise ReadingError("{encoding}: no such encoding; try utf-8 or gb18030", encoding=encoding) from None
+    found = SUBSETS.get(found, found)
+    return _tolerant(data, name, found).removeprefix("\ufeff"), found
+
+
+def _tolerant(data: bytes, name: str, encoding: str) -> str:
+    """`data` decoded, broken bytes replaced, but only a few of them."""
+    text = data.decode(encoding, "replace")
+    if text.count("\ufffd") > max(2, len(text) * MAX_BROKEN):
+        raise ReadingError(
+            "{name}: not readable as {encoding}; name its encoding with --encoding", name=name, encoding=encoding
+        )
+    return text
+
+
+def _guess(data: bytes, name: str) -> str:
+    """The encoding under which the bytes look most like Chinese or English text."""
+    sample = data[:SAMPLE]
+    common = {"gb18030": _common("gb2312", 0xB0, 0xD7), "big5": _common("big5", 0xA4, 0xC6)}
+    scores = {
+        encoding: _plausible(sample.decode(encoding, "replace"), common.get(encoding))
+        for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+    }
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] < LEAST_PLAUSIBLE:
+        raise ReadingError(
+            "{name}: not text in an encoding that can be told; name it with --encoding, or give another file", name=name
+        )
+    return best
+
+
+def _plausible(text: str, common: frozenset[str] | None) -> float:
+    """The share of characters that Chinese or English prose uses; a broken one counts ten times against it."""
+    han = HAN.findall(text)
+    good = len(PLAIN.findall(text)) + (len(han) if common is None else sum(c in common for c in han))
+    return (good - 10 * text.count("\ufffd")) / max(len(text), 1)
+
+
+@cache
+def _common(encoding: str, first: int, last: int) -> frozenset[str]:
+    """The frequent characters: the first plane of a national set, by the lead bytes that hold it."""
+    pairs = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
+    return frozenset("".join(pair.decode(encoding, "ignore") for pair in pairs))
