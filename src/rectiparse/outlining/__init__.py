@@ -1,1 +1,53 @@
-"""TODO."""
+"""Outlining: lines → marks → the most consistent tree over the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rectiparse.document import Document, Span
+from rectiparse.grammar.model import Grammar
+from rectiparse.outlining.labels import Label, find_labels
+from rectiparse.outlining.tree import Item, Outline, build
+from rectiparse.outlining.wraps import find_wraps
+from rectiparse.view import View, whole
+
+__all__ = ["Item", "Label", "Outline", "outline", "view_of"]
+
+
+def view_of(document: Document, noise: Sequence[Span]) -> View:
+    """The document as it reads: without `noise` (sorted, apart), and with cut lines joined."""
+    text = document.text
+    cuts: list[Span] = []
+    for span in noise:
+        start, end = span
+        line_start = text.rfind("\n", 0, start) + 1
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        if not text[line_start:start].strip() and not text[end:line_end].strip():
+            start, end = line_start, min(line_end + 1, len(text))  # a line of noise goes whole
+        if cuts and start < cuts[-1].end:
+            start = cuts[-1].end
+        if end > start:
+            cuts.append(Span(start, end))
+    clean = whole(text).without(cuts) if cuts else whole(text)
+    wraps = find_wraps(clean.text, frozenset(document.headings))
+    return clean.without(wraps) if wraps else clean
+
+
+def outline(document: Document, view: View, grammar: Grammar) -> Outline:
+    """The tree of the document, read with the labels of `grammar`."""
+    headings: dict[int, int] = {}
+    if document.headings:
+        back = {view.source(at): at for at in _line_starts(view.text)}
+        headings = {back[start]: level for start, level in document.headings.items() if start in back}
+    return build(view, find_labels(view.text, grammar), headings)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        if at + 1 < len(text):
+            starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts if text else []

@@ -1,0 +1,127 @@
+"""A grammar: what the headings and labels of one kind of document mean, as data."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rectiparse.errors import GrammarError
+from rectiparse.ledger import Genre
+
+SectionKind = Literal["problems", "measures", "causes", "schedule", "efforts", "general"]
+LabelKind = Literal[
+    "measures", "progress", "next", "points", "detail", "causes", "goal", "deadline", "lead", "support", "other", "problem", "status"
+]
+ANSWERS: tuple[LabelKind, ...] = ("measures", "progress", "next")
+"""Labels after which a problem is answered."""
+
+PATTERN_SECONDS = 0.5
+"""How long a user's pattern may run on one heading before it is called bad."""
+
+
+class Match(Protocol):
+    """What the two pattern engines have in common."""
+
+    def group(self, name: str | int = 0, /) -> str | None: ...
+    def start(self) -> int: ...
+    def end(self) -> int: ...
+
+
+class Pattern:
+    """Several patterns as one: the shipped ones run in `re`, a user's in `regex` with a time limit."""
+
+    def __init__(self, sources: tuple[str, ...], *, trusted: bool) -> None:
+        self._source = "|".join(f"(?:{source})" for source in sources)
+        self._trusted = trusted
+
+    @cached_property
+    def _fast(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
+    def search(self, text: str) -> Match | None:
+        """The first place in `text` where one of the patterns fits. Raises GrammarError when it takes too long."""
+        if not self._source:
+            return None
+        if self._trusted:
+            return self._fast.search(text)
+        import regex
+
+        try:
+            return regex.search(self._source, text, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            raise GrammarError(
+                "a pattern of the grammar takes more than {seconds} s on “{text}”: make it simpler: {pattern}",
+                seconds=PATTERN_SECONDS,
+                text=text[:30],
+                pattern=self._source[:80],
+            ) from None
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Signal(_Part):
+    """A sign that a document is of this kind: a pattern, where it must stand, and what it weighs (may be negative)."""
+
+    where: Literal["title", "headings", "opening", "text", "labels"] = Field(alias="in")
+    pattern: str
+    weight: float
+
+
+class Example(_Part):
+    """A text that the grammar must read in the way that is said."""
+
+    text: str
+    problems: int | None = None
+    measures: int | None = None
+    causes: int | None = None
+    stages: int | None = None
+    titles: tuple[str, ...] = ()
+
+
+class Grammar(_Part):
+    """One kind of document.
+
+    `answered` says whether each problem is answered by measures of its own; where it is not, `problems` says which
+    items of a problems section are problems: those `direct`ly below it, or the `lowest` headings.
+    `sections` maps what a section is to patterns for its title, `labels` what a label is to patterns for its wording.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    extends: str | None = None
+    genre: Genre = "unknown"
+    answered: bool = True
+    problems: Literal["direct", "lowest"] = "direct"
+    sections: dict[SectionKind, tuple[str, ...]] = Field(default_factory=dict)
+    labels: dict[LabelKind, tuple[str, ...]] = Field(default_factory=dict)
+    failing: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    examples: tuple[Example, ...] = ()
+    trusted: bool = False
+
+    @cached_property
+    def section_patterns(self) -> dict[SectionKind, Pattern]:
+        """The patterns of each kind of section, in the order in which they are tried."""
+        return {kind: Pattern(sources, trusted=self.trusted) for kind, sources in self.sections.items()}
+
+    @cached_property
+    def failing_pattern(self) -> Pattern:
+        """Words by which a heading states a failing."""
+        return Pattern(self.failing, trusted=self.trusted)
+
+    def section(self, title: str) -> SectionKind | None:
+        """What a heading of this title opens, or None where no pattern fits."""
+        for kind, pattern in self.section_patterns.items():
+            if pattern.search(title):
+                return kind
+        return None
+
+    def failing_title(self, title: str) -> bool:
+        """True when a title states a failing."""
+        return self.failing_pattern.search(title) is not None

@@ -1,0 +1,220 @@
+"""Marks: what may number a heading or a list item, wherever it stands.
+
+A candidate is no more than that: `2.` may be a list's second item or the end of a sentence. Which ones are items is
+decided over the whole document in `sequence.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rectiparse.document import Span
+from rectiparse.numerals import parse_numeral
+
+
+class Context(IntEnum):
+    """What stands before a candidate, from the best place for an item to the worst."""
+
+    LINE = 0  # nothing but blanks
+    LABEL = 1  # a label: 整改措施：
+    SENTENCE = 2  # the end of a sentence, or a colon
+    BLANK = 3
+    COMMA = 4
+    MIDDLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A candidate: `family` names the way of numbering, `value` its number (None where it has none)."""
+
+    family: str
+    value: int | None
+    text: str
+    span: Span
+    context: Context
+    line: int
+    """The number of the line it stands in, from 0."""
+
+    @property
+    def leads(self) -> bool:
+        """True when it stands first on its line."""
+        return self.context is Context.LINE
+
+
+_CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
+_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．；;：:！？!?，,、…）)】\]”’\"|])|(?<![\s\S]))"
+_BULLETS = "•●○◆◇■□▲△▶★☆※·"
+LAST = 99
+"""The value of 最后: the last item of a list, whatever its number."""
+_ORDERED = {
+    "首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": LAST, "一方面": 1, "另一方面": 2, "另方面": 2,
+}  # fmt: skip
+
+# One scan for every way of numbering that occurs (GB/T 9704-2012 7.3.3 and what people write instead).
+_MARK = re.compile(
+    rf"""
+    (?P<paren>[（(〔﹙]\s?(?P<paren_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?[)）〕﹚][、.．]?)
+  | (?P<sign>[①-⑳㉑-㉟⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿➀-➉])
+  | {_BEFORE}(?:
+      (?P<part>第\s?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?(?P<part_kind>[章节編编篇条條]|部分)(?![款项例约件]))
+    | (?P<nth>第\s?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
+    | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
+    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒](?![\d一二三四五六七八九十]、)|[,，:：](?=[\u4e00-\u9fff]{{2}}))))
+    | (?P<problem>(?:反馈|整改|具体|存在)?问题\s?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?\s?[:：.．、])
+    | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
+    | (?P<number>(?P<number_n>\d{{1,3}})\s?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|[^\d\s])|[.．]\s(?=\S)|[、.．](?=\s*$)))
+    | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
+    | (?P<bare>(?<=[。；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
+    | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
+    | (?P<hash>\#{{1,6}})(?=\s*\S)
+    | (?P<title>【(?P<title_n>[^】\n]{{2,40}})】)
+  )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_SENTENCE = frozenset("。．；;：:！？!?…")
+_COMMA = frozenset("，,、")
+_BLANK = frozenset(" \t\u3000\xa0")
+_SKIP = frozenset(" \t\u3000\xa0*#>|")
+_CLOSERS = frozenset("”’\"）)】]")
+
+# 一 … 十 that begin a word are no bare enumerators.
+_BARE_WORDS = re.compile(
+    r"[一二三四五六七八九十](?:[个些级次名位人项条份件把般定直旦切致律并经线体贯味再度向边起半时天年月日季周路面样种系批笔户家所套"
+    r"只支张片层点步类届轮期代处场座台辆篇章节万千百十亿分成倍号楼门手票言心共道方等于大小中老新元来去眼口旁]|[、，。（）])"
+)
+
+
+def _family(match: re.Match[str]) -> tuple[str, int | None] | None:
+    kind = match.lastgroup
+    group = match.group
+    if group("paren"):
+        inner = group("paren_n")
+        return ("（1）" if inner[0].isdigit() else "（一）"), parse_numeral(inner)
+    if group("sign"):
+        return _sign(group("sign"))
+    if group("part"):
+        return "第" + group("part_kind").replace("條", "条").replace("編", "编"), parse_numeral(group("part_n"))
+    if group("nth"):
+        return "第一，", parse_numeral(group("nth_n"))
+    if group("cause"):
+        return "其一", parse_numeral(group("cause_n"))
+    if group("count"):
+        if group("is"):
+            return "一" + group("is"), parse_numeral(group("count_n"))
+        return "一、", parse_numeral(group("count_n"))
+    if group("problem"):
+        return "问题一", parse_numeral(group("problem_n"))
+    if group("decimal"):
+        parts = re.split(r"[.．]", group("decimal"))
+        return "1" + ".1" * (len(parts) - 1), int(parts[-1])
+    if group("number"):
+        return ("1）" if group("bracket") else "1."), int(group("number_n"))
+    if group("word"):
+        word = group("word")
+        return ("一方面" if "方面" in word else "首先"), _ORDERED[word]
+    if group("bare"):
+        return "一", parse_numeral(group("bare"))
+    if group("bullet"):
+        return "•" + group("bullet"), None
+    if group("hash"):
+        return group("hash"), None
+    if group("title"):
+        return "【】", None
+    raise AssertionError(kind)
+
+
+_SIGNS = {}
+for _first, _last, _name in (
+    ("①", "⑳", "①"), ("⑴", "⒇", "（1）"), ("⒈", "⒛", "1."), ("㈠", "㈩", "（一）"), ("㊀", "㊉", "①"), ("❶", "❿", "①"), ("➀", "➉", "①"),
+):  # fmt: skip
+    for _code in range(ord(_first), ord(_last) + 1):
+        _SIGNS[chr(_code)] = (_name, _code - ord(_first) + 1)
+for _code in range(ord("㉑"), ord("㉟") + 1):
+    _SIGNS[chr(_code)] = ("①", _code - ord("㉑") + 21)
+
+
+def _sign(sign: str) -> tuple[str, int]:
+    return _SIGNS[sign]
+
+
+_MAY_BE_MID = frozenset(("（一）", "（1）", "①"))
+
+
+def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()) -> list[Mark]:
+    """Every candidate in reading order. `labels` are the spans of labels, `skip` spans in which nothing is a mark."""
+    found: list[Mark] = []
+    label_ends = {label.end for label in labels}
+    skips = iter([*skip, Span(len(text) + 1, len(text) + 1)])
+    skipped = next(skips)
+    label_iter = iter([*labels, Span(len(text) + 1, len(text) + 1)])
+    label = next(label_iter)
+    line = seen = 0
+    for match in _MARK.finditer(text):
+        start = match.start()
+        while skipped.end <= start:
+            skipped = next(skips)
+        if skipped.start <= start:
+            continue
+        while label.end <= start:
+            label = next(label_iter)
+        if label.start <= start and match.lastgroup != "problem":
+            continue
+        known = _family(match)
+        if known is None:
+            continue
+        family, value = known
+        if value == 0:
+            continue
+        context = _context(text, start, label_ends)
+        if context is Context.MIDDLE and family not in _MAY_BE_MID:
+            continue
+        if context is Context.COMMA and family in ("1.", "一、", "1）", "一"):
+            continue
+        if family in ("第章", "第节", "第编", "第篇", "第条", "第部分", "问题一", "【】") and context > Context.BLANK:
+            continue
+        if (family[0] in "•#" or family == "【】") and context is not Context.LINE:
+            continue
+        if family == "一" and _BARE_WORDS.match(text, start):
+            context = Context.BLANK
+        if family == "1." and context is Context.BLANK and not text[match.end() : match.end() + 1].strip():
+            continue
+        line += text.count("\n", seen, start)
+        seen = start
+        mark = match.group().rstrip()
+        if family == "其一":
+            mark = mark[:2]
+        found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line))
+    return found
+
+
+def _context(text: str, start: int, label_ends: set[int]) -> Context:
+    at = start
+    blank = False
+    while at > 0 and text[at - 1] in _SKIP:
+        if at in label_ends:
+            return Context.LABEL
+        blank = blank or text[at - 1] in _BLANK
+        at -= 1
+    if at in label_ends:
+        return Context.LABEL
+    if at == 0 or text[at - 1] == "\n":
+        return Context.LINE
+    before = text[at - 1]
+    if before in _SENTENCE:
+        return Context.SENTENCE
+    if before in _CLOSERS:
+        inner = text[at - 2 : at - 1]
+        return Context.SENTENCE if inner in _SENTENCE or before in "】" else (Context.BLANK if blank else Context.MIDDLE)
+    if before in _COMMA:
+        return Context.COMMA
+    return Context.BLANK if blank else Context.MIDDLE
+
+
+def starts_item(line: str) -> bool:
+    """True when a line begins with a mark."""
+    match = _MARK.match(line)
+    return match is not None and match.group("bare") is None

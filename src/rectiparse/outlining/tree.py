@@ -1,0 +1,378 @@
+"""The tree: items, with the text that belongs to each, none of it lost."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rectiparse.document import Span
+from rectiparse.outlining.labels import Label
+from rectiparse.outlining.marks import Context, Mark, find_marks
+from rectiparse.outlining.sequence import nest
+from rectiparse.view import View
+
+Kind = Literal["item", "title", "label", "body", "contents", "closing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A node in the view's offsets: an item has a mark (or is a heading without one), the rest is text of its parent."""
+
+    kind: Kind
+    marker: str | None
+    family: str | None
+    leads: bool
+    start: int
+    body: int
+    """Where the text after the title begins."""
+    end: int
+    title: str
+    children: tuple[Item, ...] = ()
+    label: Label | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The children that are items."""
+        return tuple(child for child in self.children if child.kind == "item")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The tree of one document, in the offsets of its view."""
+
+    view: View
+    roots: tuple[Item, ...]
+    labels: tuple[Label, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items at the top."""
+        return tuple(root for root in self.roots if root.kind == "item")
+
+    def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+        """Every item, and the items above it from the top down, in reading order."""
+        stack: list[tuple[Item, tuple[Item, ...]]] = [(item, ()) for item in reversed(self.items)]
+        while stack:
+            item, above = stack.pop()
+            yield item, above
+            stack.extend((child, (*above, item)) for child in reversed(item.items))
+
+    @cached_property
+    def title(self) -> str | None:
+        """The document's title, or None."""
+        parts = [root.title for root in self.roots if root.kind == "title"]
+        return "".join(parts) or None
+
+
+_TITLE_WORDS = re.compile(
+    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
+)
+_STOPS = "。；！？;!?"
+_CLOSING = re.compile(
+    r"(?:以上(?:是|汇报|报告|发言|检查|情况|材料|剖析|问题.{0,6}请)|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
+)
+_DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$")
+_BLANKS = " \t\u3000\xa0\n"
+_TRIM = " \t\u3000\xa0\n*#>|"
+_CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
+_ABOUT = re.compile(r"^[\s\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
+_BOLD = re.compile(r"^[\s\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
+
+
+def build(view: View, labels: Sequence[Label], headings: dict[int, int]) -> Outline:
+    """The tree of `view`. `headings` maps offsets of lines in the view to the level that the format gives them."""
+    text = view.text
+    contents = _contents(text)
+    title_end, titles = _title(text, headings)
+    skip = sorted([*contents, Span(0, title_end)] if title_end else contents)
+    marks = find_marks(text, [label.span for label in labels], skip)
+    marks = _with_headings(text, marks, labels, headings, skip)
+    parents = nest(marks)
+    closing = _closing(text, marks[max(parents)].span.end if parents else title_end)
+    return Outline(view, _assembled(text, marks, parents, labels, titles, contents, closing), tuple(labels))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _contents(text: str) -> list[Span]:
+    """A table of contents (目录): its title line, and lines that end in a page number or come again as headings."""
+    head = re.search(r"^[\s\u3000*#]*目[ \u3000]*[录錄次][\s\u3000*]*$", text[:4000], re.MULTILINE)
+    lines = list(re.finditer(r"[^\n]+", text[:20000]))
+    if head:
+        start = end = head.end()
+        for line in lines:
+            if line.start() < start or not line.group().strip():
+                continue
+            words = re.sub(r"[.．…·\s\t]+\d*\s*$", "", line.group()).strip()
+            if _CONTENTS_LINE.match(line.group()) or (words and text.find(words, line.end()) >= 0 and len(words) < 80):
+                end = line.end()
+            else:
+                break
+        return [Span(head.start(), end)] if end > start else []
+    runs: list[Span] = []
+    first = last = None
+    count = 0
+    for line in lines:
+        if _CONTENTS_LINE.match(line.group()):
+            first = line.start() if first is None else first
+            last, count = line.end(), count + 1
+        elif line.group().strip():
+            if count >= 3 and first is not None and last is not None:
+                runs.append(Span(first, last))
+            first = last = None
+            count = 0
+    return runs
+
+
+def _title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
+    """Where the document's title ends, and the spans of its lines; (0, []) when it has none."""
+    lines: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text[:2000]):
+        words = line.group().strip(_TRIM)
+        if not words:
+            continue
+        start = line.start() + line.group().index(words)
+        span = Span(start, start + len(words))
+        marked = find_marks(words[:40])
+        numbered = bool(marked) and marked[0].leads and marked[0].family[0] not in "#•" and marked[0].family != "【】"
+        heading = line.group().lstrip().startswith("# ") or headings.get(line.start()) == 1
+        stop = words[-1] in "。；：:;，,！？" or any(mark in words for mark in "。；")
+        if numbered or (stop and not heading) or len(words) > 70 or len(lines) >= 4:
+            break
+        if _DATE_LINE.match(words.strip("（）()")) and lines:
+            break
+        lines.append(span)
+        joined = "".join(text[s.start : s.end] for s in lines)
+        if heading or _TITLE_WORDS.search(joined):
+            following = text[line.end() : line.end() + 80].strip(_TRIM)
+            if not (following[:1] in "（(" or _TITLE_WORDS.search(following.split("\n")[0]) and len(following.split("\n")[0]) < 30 and not find_marks(following[:30])):
+                return span.end, lines
+    if not lines:
+        return 0, []
+    joined = "".join(text[s.start : s.end] for s in lines)
+    for count in range(len(lines), 0, -1):
+        if _TITLE_WORDS.search("".join(text[s.start : s.end] for s in lines[:count])):
+            return lines[count - 1].end, lines[:count]
+    first = text[lines[0].start : lines[0].end]
+    after = text[lines[0].end :].lstrip(_TRIM)
+    following = after.split("\n", 1)[0]
+    if len(first) <= 40 and "，" not in first and len(following) > 40:
+        return lines[0].end, lines[:1]
+    return 0, []
+
+
+def _with_headings(
+    text: str, marks: list[Mark], labels: Sequence[Label], headings: dict[int, int], skip: Sequence[Span]
+) -> list[Mark]:
+    """The candidates, with headings that carry no number among them; a Markdown mark before a number is none."""
+    numbered_lines = {mark.line for mark in marks if mark.leads and mark.family[0] != "#"}
+    kept = [mark for mark in marks if not (mark.family[0] == "#" and mark.line in numbered_lines)]
+    taken = {mark.line for mark in kept if mark.leads}
+    label_starts = [label.span.start for label in labels]
+    extra: list[Mark] = []
+
+    def add(family: str, start: int) -> None:
+        line = text.count("\n", 0, start)
+        if line in taken or any(span.start <= start < span.end for span in skip):
+            return
+        at = bisect_left(label_starts, start)
+        if at < len(labels) and label_starts[at] < _line_end(text, start) and labels[at].leads:
+            return
+        taken.add(line)
+        extra.append(Mark(family, None, "", Span(start, start), Context.LINE, line))
+
+    def first(start: int) -> int:
+        while start < len(text) and text[start] in _TRIM:
+            start += 1
+        return start
+
+    for start, level in headings.items():
+        if text[start : _line_end(text, start)].strip(_TRIM):
+            add("#" * level, first(start))
+    for match in _ABOUT.finditer(text):
+        add("关于", first(match.start()))
+    for match in _BOLD.finditer(text):
+        add("#" * 7, match.start("words"))
+    return sorted([*kept, *extra], key=lambda mark: mark.span) if extra else kept
+
+
+def _closing(text: str, after: int) -> int:
+    """Where the closing words, the signature and the date at the document's end begin; the text's end where there are none."""
+    start = _line_end(text, after)
+    lines = [m for m in re.finditer(r"[^\n]+", text[start:]) if m.group().strip()]
+    for match in lines:
+        if _CLOSING.match(match.group().strip()):
+            return start + match.start()
+    tail = lines[-4:]
+    for at, match in enumerate(tail):
+        if _DATE_LINE.match(match.group().strip()) and all(len(m.group().strip()) <= 30 for m in tail[at:]):
+            first = at
+            while first > 0 and len(tail[first - 1].group().strip()) <= 30 and tail[first - 1].group().strip()[-1] not in "。；：":
+                first -= 1
+            return start + tail[first].start()
+    return len(text)
+
+
+class _Builder:
+    """Puts items, labels and paragraphs in their places; used once a document."""
+
+    def __init__(self, text: str, labels: Sequence[Label]) -> None:
+        self.text = text
+        self.labels = labels
+        self.label_starts = [label.span.start for label in labels]
+
+    def labels_in(self, start: int, end: int) -> Sequence[Label]:
+        return self.labels[bisect_left(self.label_starts, start) : bisect_left(self.label_starts, end)]
+
+    def trimmed(self, start: int, end: int) -> Span:
+        text = self.text
+        while start < end and text[start] in _TRIM:
+            start += 1
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1
+        return Span(start, end)
+
+    def paragraphs(self, start: int, end: int, kind: Kind = "body") -> list[Item]:
+        """The text of a range as labels and paragraphs."""
+        found: list[Item] = []
+        at = start
+        for label in self.labels_in(start, end):
+            found += self.lines(at, label.span.start, kind)
+            found.append(
+                Item("label", None, None, label.leads, label.span.start, label.span.end, label.span.end, label.words, label=label)
+            )
+            at = label.span.end
+        return found + self.lines(at, end, kind)
+
+    def lines(self, start: int, end: int, kind: Kind) -> list[Item]:
+        found: list[Item] = []
+        while start < end:
+            stop = self.text.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            span = self.trimmed(start, stop)
+            if span.end > span.start:
+                found.append(Item(kind, None, None, True, span.start, span.start, span.end, self.text[span.start : span.end]))
+            start = stop + 1
+        return found
+
+    def title(self, start: int, limit: int, *, leads: bool) -> tuple[str, int]:
+        """The title that begins at `start`, and where the text after it begins."""
+        text = self.text
+        while start < limit and text[start] in _TRIM:
+            start += 1
+        end = min(_line_end(text, start), limit)
+        depth = clauses = 0
+        comma = -1
+        for at in range(start, min(end, start + 160)):
+            c = text[at]
+            if c in "“《（(【‘〈":
+                depth += 1
+            elif c in "”》）)】’〉":
+                depth = max(0, depth - 1)
+            elif c in _STOPS and (depth == 0 or at - start > 60):
+                end = at
+                break
+            elif c in "：:" and depth == 0 and at - start <= 40:
+                end = at
+                break
+            elif c in "，," and depth == 0:
+                clauses += 1
+                if comma < 0 and at - start >= 4:
+                    comma = at
+        else:
+            if end - start > 160:
+                end = comma if comma > 0 else start + 160
+        long = (end - start > 40 and not (clauses <= 1 and end - start <= 60)) or (clauses > 1 and not leads)
+        if long and comma > 0 and not (leads and clauses <= 2 and end - start <= 60):
+            end = comma
+        title = text[start:end].rstrip(_TRIM + "：:。；，,")
+        body = end
+        while body < limit and text[body] in _STOPS + "：:，," + "*":
+            body += 1
+        return title, body
+
+
+def _assembled(
+    text: str,
+    marks: Sequence[Mark],
+    parents: dict[int, int],
+    labels: Sequence[Label],
+    titles: Sequence[Span],
+    contents: Sequence[Span],
+    closing: int,
+) -> tuple[Item, ...]:
+    builder = _Builder(text, labels)
+    order = list(parents)
+    position = {at: i for i, at in enumerate(order)}
+    children: dict[int, list[int]] = {-1: []}
+    for at, parent in parents.items():
+        children[at] = []
+        children[parent].append(at)
+    # Where each item's subtree stops: the next item in reading order that is none of its descendants.
+    after: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for at in reversed(order):
+        last[at] = last[children[at][-1]] if children[at] else at
+        following = position[last[at]] + 1
+        after[at] = marks[order[following]].span.start if following < len(order) else closing
+    starts = [marks[at].span.start for at in order]
+    made: dict[int, Item] = {}
+    for at in reversed(order):
+        mark = marks[at]
+        limit = after[at]
+        if not mark.leads:
+            end = _line_end(text, mark.span.start if not children[at] else made[children[at][-1]].end)
+            limit = min(limit, max(end, made[children[at][-1]].end if children[at] else end))
+        inner = [made[child] for child in children[at]]
+        span = builder.trimmed(mark.span.start, limit)
+        next_start = starts[position[at] + 1] if position[at] + 1 < len(starts) else len(text)
+        first_label = builder.labels_in(mark.span.end, limit)
+        stop = min([limit, next_start, *(label.span.start for label in first_label[:1] if label.span.start > mark.span.end)])
+        own_label = None
+        begins = mark.span.end
+        while begins < limit and text[begins] in _TRIM:
+            begins += 1
+        if first_label and first_label[0].span.start == begins:
+            own_label = first_label[0]
+            title, body = own_label.words, own_label.span.end
+        elif mark.family == "【】":
+            title, body = mark.text.strip("【】 "), mark.span.end
+        else:
+            title, body = builder.title(mark.span.end, stop, leads=mark.leads)
+        parts: list[Item] = []
+        reached = body
+        for child in inner:
+            parts += builder.paragraphs(reached, child.start)
+            parts.append(child)
+            reached = max(reached, child.end)
+        parts += builder.paragraphs(reached, limit)
+        made[at] = Item(
+            "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), max(span.end, span.start), title, tuple(parts), own_label
+        )
+    top: list[Item] = []
+    reached = 0
+    for title_span in titles:
+        top.append(Item("title", None, None, True, *_thrice(title_span), text[title_span.start : title_span.end].strip(_TRIM)))
+        reached = title_span.end
+    fixed = sorted(
+        [*(made[at] for at in children[-1]), *(p for span in contents for p in builder.lines(*span, "contents"))], key=lambda item: item.start
+    )
+    for item in fixed:
+        top += builder.paragraphs(reached, item.start)
+        top.append(item)
+        reached = max(reached, item.end)
+    top += builder.paragraphs(reached, max(closing, reached))
+    top += builder.paragraphs(max(closing, reached), len(text), "closing")
+    return tuple(top)
+
+
+def _thrice(span: Span) -> tuple[int, int, int]:
+    return span.start, span.end, span.end

@@ -1,0 +1,109 @@
+"""Hard wraps: line breaks that cut a sentence, and so are none of the document's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from rectiparse.document import Span
+from rectiparse.outlining.marks import starts_item
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_WIDE = re.compile(r"[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦“”‘’…—①-⒛㈠-㊉\U00020000-\U0003fffd]")
+_OPEN_END = "，、（“《〈〔【([,"
+_CLOSED_END = "。；：！？;:!?.…”’》）】〕)]\"*#|>%—"
+_CLOSING_START = "，。、；：）”》！？】〕,;)"
+_TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$")
+_UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
+_FULL_SLACK = 4
+"""Columns by which a full line may fall short: a mark that must not start a line, a half-width run."""
+
+
+def _columns(line: str) -> int:
+    """The width of a line in columns, a wide character counting two."""
+    return len(line) + len(_WIDE.findall(line))
+
+
+def _full_width(lines: list[re.Match[str]], texts: list[str], unfinished: list[int]) -> int | None:
+    """The width at which the whole document was wrapped, or None.
+
+    In a wrapped document the unfinished lines are as wide as the widest line; in others they are headings, short
+    beside the paragraphs.
+    """
+    if len(unfinished) < 3:
+        return None
+    widths = Counter(_columns(texts[i]) for i in unfinished)
+    most = sum(widths.values())
+    for width in sorted(widths, reverse=True)[:12]:
+        near = sum(count for other, count in widths.items() if width - _FULL_SLACK <= other <= width)
+        if near >= max(3, 0.4 * most):
+            longer = sum(1 for i in range(len(lines)) if len(texts[i]) * 2 > width + _FULL_SLACK and _columns(texts[i]) > width + 2)
+            return width if longer <= max(1, len(lines) // 20) else None
+    return None
+
+
+def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset()) -> list[Span]:
+    """The spans of the line breaks, with the blanks around them, that cut a sentence.
+
+    A break is one when the line before it is unfinished and the line after starts no item, and either the document
+    is wrapped at one width and the line is full, or the words on both sides of it belong together: an opened
+    bracket, a sentence begun after a full stop, a pair of characters that stands unbroken elsewhere in the text.
+    `heading_starts` are offsets of lines that the format calls headings: none of them is cut.
+    """
+    lines = list(_LINE.finditer(text))
+    texts = [line.group().strip() for line in lines]
+    unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
+    full = _full_width(lines, texts, unfinished)
+    wraps: list[Span] = []
+    candidates = range(len(lines) - 1) if full else unfinished
+    for i in candidates:
+        if not _adjacent(text, lines, i) or lines[i].start() in heading_starts or lines[i + 1].start() in heading_starts:
+            continue
+        before, after = texts[i], texts[i + 1]
+        if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
+            continue
+        if _is_cut(text, before, after, lines[i + 1].group(), full, first=i < 2):
+            start = lines[i].start() + len(lines[i].group().rstrip())
+            end = lines[i + 1].end() - len(lines[i + 1].group().lstrip())
+            wraps.append(Span(start, end))
+    return wraps
+
+
+def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
+    return lines[i + 1].start() - lines[i].end() == 1
+
+
+def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None, *, first: bool) -> bool:
+    if before[-1] in _OPEN_END or after[0] in _CLOSING_START:
+        return not (before[-1] in "，、," and starts_item(after))
+    if starts_item(after):
+        return False
+    if full is not None and full - _FULL_SLACK <= _columns(before) <= full + 2:
+        indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"
+        return not indented
+    if before[-1] in _CLOSED_END:
+        return False
+    weight = 0
+    sentence_begun = max(before.rfind(stop) for stop in "。；！？")
+    if sentence_begun >= 0:
+        weight += 3
+    if before[-1].isdigit() and _UNITS_AFTER_DIGIT.match(after):
+        weight += 4
+    if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum():
+        weight += 1
+    if text.count(before[-1] + after[0]) > 0:
+        weight += 2
+    comma = max(before.rfind("，"), before.rfind("、"))
+    if comma >= 0 and len(before) - comma <= 3:
+        weight += 2
+    if len(after) <= 6 and after[-1] in "。；":
+        weight += 3
+    if len(before) < 18 and sentence_begun < 0:
+        weight -= 3
+    if _TITLE_END.search(before) and sentence_begun < 0:
+        weight -= 3
+    if first and sentence_begun < 0:
+        weight -= 1
+    if raw_after[:1] in "　 \t":
+        weight -= 3
+    return weight >= 2

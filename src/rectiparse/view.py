@@ -1,0 +1,56 @@
+"""The text as it reads: noise taken out and cut lines joined, with the way back to the untouched text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rectiparse.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text made of the pieces of another one that were kept.
+
+    `starts[i]` is the offset in `text` of the i-th piece, `shifts[i]` what must be added to get back to the source.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def source(self, offset: int) -> int:
+        """The offset in the source of the character at `offset`."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the source from the first to the last character of `[start, end)`, what was left out between included."""
+        first = self.source(start)
+        return Span(first, self.source(end - 1) + 1) if end > start else Span(first, first)
+
+    def without(self, removed: Iterable[Span]) -> View:
+        """A view of the same source that leaves out `removed` too (spans in this view, sorted, apart)."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        shifts: list[int] = []
+        at = length = 0
+        for cut in [*removed, Span(len(self.text), len(self.text))]:
+            if cut.start > at:
+                piece = bisect_right(self.starts, at) - 1
+                while at < cut.start:
+                    stop = self.starts[piece + 1] if piece + 1 < len(self.starts) else cut.start
+                    stop = min(stop, cut.start)
+                    starts.append(length)
+                    shifts.append(at + self.shifts[piece] - length)
+                    pieces.append(self.text[at:stop])
+                    length += stop - at
+                    at = stop
+                    piece += 1
+            at = max(at, cut.end)
+        return View("".join(pieces), tuple(starts) or (0,), tuple(shifts) or (0,))
+
+
+def whole(text: str) -> View:
+    """The view that leaves nothing out."""
+    return View(text, (0,), (0,))
