@@ -18,40 +18,65 @@ MYRIADS: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
+LONGEST: Final = 32
+"""More digits than this count nothing; an identity number has 18, and a run of thousands would stop `int`."""
+
+
 def parse_numeral(text: str) -> int | None:
     """The integer that `text` writes, or None where it writes none.
 
     Takes plain digits (half or full width, with or without `,`), positional Chinese digits (二〇二三) and
-    Chinese numbers up to 亿 (两千零三, 一百一 as 110). An approximate word (余, 多, 几) is not its matter.
+    well-formed Chinese numbers (两千零三, 三万亿, 一百一 as 110, 百 and 万 alone as 100 and 10000). Words put
+    together from numerals (千百, 三五, 一二十) write none, nor do more than 32 digits. An approximate word (余, 多, 几)
+    is not its matter.
     """
     plain = text.translate(FULL_WIDTH).replace(",", "")
+    if not plain or len(plain) > LONGEST:
+        return None
     if plain.isascii() and plain.isdigit():
         return int(plain)
-    if not plain or not all(c in DIGITS or c in UNITS or c in TENS or c in MYRIADS for c in plain):
-        return None
-    if len(plain) > 1 and all(c in DIGITS for c in plain):
+    if all(c in DIGITS for c in plain):
         return int("".join(str(DIGITS[c]) for c in plain))
-    total = section = 0
-    digit: int | None = None
-    unit = 1
+    return _parse_chinese(plain)
+
+
+def _parse_chinese(plain: str) -> int | None:
+    total = section = 0  # what 万 and 亿 have closed; what stands since
+    digit: int | None = None  # waits for its 十, 百 or 千
+    below = 10**4  # within a section the units fall: 千, 百, 十
+    unit = 1  # the last one seen; it scales a digit that is left over
+    myriads: list[int] = []
     for c in plain:
         if c in DIGITS:
-            digit = DIGITS[c]
-            if digit == 0:
+            if digit is not None:
+                return None
+            digit = DIGITS[c] or None
+            if digit is None:
                 unit = 1
-                digit = None
-        elif c in TENS:
-            section += TENS[c]
-            unit = 10
-        elif c in UNITS:
-            unit = UNITS[c]
-            section += (1 if digit is None else digit) * unit
+        elif c in TENS or c in UNITS:
+            size = UNITS.get(c, 10)
+            if size >= below or (c in TENS and digit is not None):
+                return None
+            if digit is None and size > 10 and (section or total):
+                return None
+            section += TENS[c] if c in TENS else (1 if digit is None else digit) * size
+            unit = below = size
             digit = None
-        else:
+        elif c in MYRIADS:
+            size = MYRIADS[c]
+            if size in myriads:
+                return None
             section += digit or 0
-            total = (total + section) * MYRIADS[c] if MYRIADS[c] == 10**8 else total + section * MYRIADS[c]
-            unit = MYRIADS[c]
-            section, digit = 0, None
+            if size == 10**8:
+                total = (total + section or 1) * size
+            elif section or not total:
+                total += (section or 1) * size
+            else:
+                return None
+            myriads.append(size)
+            section, digit, below, unit = 0, None, 10**4, size
+        else:
+            return None
     if digit is not None:  # 一百一 is 110, 一万二 is 12000; 一百零一 is 101
         section += digit * (unit // 10 if unit >= 100 else 1)
     return total + section
