@@ -1,0 +1,63 @@
+"""The language a person reads: Chinese (zh) or English (en), chosen once a run.
+
+English sentences stand in the code and are the keys of the catalogues in `locales/`. A sentence that is said on the
+spot goes through `translate`; one that stands in a table and is said later is marked with `message`; the template in a
+`RectiparseError` needs no mark. `.ci/messages.py` collects all three.
+"""
+
+from __future__ import annotations
+
+import gettext
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+Language = Literal["zh", "en"]
+
+LOCALES: Final = Path(__file__).with_name("locales")
+DOMAIN: Final = "rectiparse"
+CATALOGUES: Final[dict[Language, str]] = {"zh": "zh_CN"}
+CHINESE_ON_WINDOWS: Final = 0x04  # the primary language id of every Chinese locale
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def preferred(environ: Mapping[str, str]) -> Language:
+    """The language that the environment asks for: `RECTIPARSE_LANG`, else the locale as POSIX ranks it.
+
+    Windows sets none of these; there the language of its own menus decides.
+    """
+    for variable in ("RECTIPARSE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    if sys.platform == "win32":
+        from ctypes import windll
+
+        return "zh" if windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == CHINESE_ON_WINDOWS else "en"
+    return "en"
+
+
+def speak(language: Language) -> None:
+    """Make `translate` and `plural` answer in `language` from now on."""
+    global _catalogue  # noqa: PLW0603 - one process speaks one language
+    if language in CATALOGUES:
+        with (LOCALES / CATALOGUES[language] / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+            _catalogue = gettext.GNUTranslations(file)
+    else:
+        _catalogue = gettext.NullTranslations()
+
+
+def translate(sentence: str) -> str:
+    """The sentence in the language spoken, placeholders untouched; English where the catalogue lacks it."""
+    return _catalogue.gettext(sentence) if sentence else ""
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The wording for `count` in the language spoken, `{count}` not yet filled in."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def message(sentence: str) -> str:
+    """The sentence itself, marked for the catalogues."""
+    return sentence
