@@ -50,7 +50,12 @@ class Theme(BaseModel):
     @field_validator("terms", mode="before")
     @classmethod
     def _weighted(cls, terms: object) -> object:
-        return dict.fromkeys(terms, 1.0) if isinstance(terms, list | tuple) else terms
+        if not isinstance(terms, list):
+            return terms
+        weighted: dict[object, object] = {}
+        for term in terms:
+            weighted.update(term if isinstance(term, dict) else {term: 1.0})
+        return weighted
 
     @field_validator("terms")
     @classmethod

@@ -33,7 +33,7 @@ def _compiled(labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> tuple[re
         words.append(f"(?P<k_{kind}>{'|'.join(patterns)})")
     either = "|".join(words)
     pattern = re.compile(
-        rf"{_EDGE}(?P<open>[【\[（(〔<])?\s?(?P<words>{either})(?P<close>[】\]）)〕>])?\**\s?(?:(?P<colon>[:：])\**|(?P<end>(?=\s*(?:\n|\Z))))"
+        rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>{either})(?P<close>[】\]）)〕>])?\**[ \u3000]?(?:(?P<colon>[:：])\**|(?P<end>(?=\s*(?:\n|\Z))))"
     )
     return pattern, kinds
 

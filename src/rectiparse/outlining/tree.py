@@ -324,6 +324,8 @@ def _assembled(
         following = position[last[at]] + 1
         after[at] = marks[order[following]].span.start if following < len(order) else closing
     starts = [marks[at].span.start for at in order]
+    for at, stop in _handed_up(text, marks, parents, children, labels, order, starts).items():
+        after[at] = min(after[at], stop)
     made: dict[int, Item] = {}
     for at in reversed(order):
         mark = marks[at]
@@ -372,6 +374,54 @@ def _assembled(
     top += builder.paragraphs(reached, max(closing, reached))
     top += builder.paragraphs(max(closing, reached), len(text), "closing")
     return tuple(top)
+
+
+def _handed_up(
+    text: str,
+    marks: Sequence[Mark],
+    parents: dict[int, int],
+    children: dict[int, list[int]],
+    labels: Sequence[Label],
+    order: Sequence[int],
+    starts: Sequence[int],
+) -> dict[int, int]:
+    """Where items end because a label that leads its line belongs to an item above them.
+
+    A label that introduces a list belongs to the item that owns the list. One with text of its own belongs to the
+    item it follows, unless that item's earlier siblings came without any label or list: then it is their parent's.
+    """
+    stops: dict[int, int] = {}
+    labelled: set[int] = set()
+    for label in labels:
+        before = bisect_right(starts, label.span.start) - 1
+        if before < 0 or not label.leads:
+            continue
+        owner = order[before]
+        if marks[owner].span.end >= label.span.start and not text[marks[owner].span.end : label.span.start].strip(_TRIM):
+            continue  # the label is the item's own title
+        while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
+            owner = parents[owner]
+        if owner < 0:
+            continue
+        following = order[before + 1] if before + 1 < len(order) else None
+        chain = [owner]
+        while parents[chain[-1]] >= 0:
+            chain.append(parents[chain[-1]])
+        if following is not None and not text[label.span.end : marks[following].span.start].strip(_TRIM):
+            if parents[following] in chain:
+                owner = parents[following]
+        else:
+            while parents[owner] >= 0:
+                elder = [child for child in children[parents[owner]] if child < owner]
+                if not elder or any(child in labelled or children[child] for child in elder):
+                    break
+                owner = parents[owner]
+        labelled.add(owner)
+        for below in chain:
+            if below == owner:
+                break
+            stops[below] = min(stops.get(below, label.span.start), label.span.start)
+    return stops
 
 
 def _thrice(span: Span) -> tuple[int, int, int]:

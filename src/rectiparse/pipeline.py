@@ -1,0 +1,69 @@
+"""From a file to its ledger: the stages in their order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rectiparse.document import Document, Span
+from rectiparse.grammar import Grammar, load_grammar, load_shipped, shipped_grammars
+from rectiparse.grammar.choosing import FLOOR, Signs, ranked
+from rectiparse.ledger import Ledger
+from rectiparse.mentions.citations import find_citations
+from rectiparse.mentions.dates import document_year, find_dates
+from rectiparse.mentions.figures import find_figures
+from rectiparse.mentions.mention import NoiseMention
+from rectiparse.mentions.noise import find_noise
+from rectiparse.outlining import Outline, outline, view_of
+from rectiparse.reading import read
+from rectiparse.recording import Mentions, record
+
+
+def extract(
+    source: str | Path | bytes | Document,
+    *,
+    grammar: str | Path | Grammar | None = None,
+    year: int | None = None,
+    encoding: str | None = None,
+) -> Ledger:
+    """The ledger of one document.
+
+    `source` is a path, a file's content, or a document already read. `grammar` is a name, a path or a grammar and
+    overrides the choice by score; `year` is the document's own year, for dates that name none; `encoding` overrides
+    what the content shows. Raises ReadingError and GrammarError.
+    """
+    document = source if isinstance(source, Document) else read(source, encoding=encoding)
+    given = grammar if isinstance(grammar, Grammar) or grammar is None else load_grammar(grammar)
+    noise = _noise(document)
+    view = view_of(document, [mention.span for mention in noise])
+    tree = outline(document, view, given or load_shipped("base"))
+    scores = ranked(shipped_grammars(), _signs(tree))
+    chosen = given or (scores[0][0] if scores[0][1] >= FLOOR else load_shipped("base"))
+    text = view.text
+    citations = tuple(find_citations(text))
+    quoted = [mention.span for mention in citations]
+    own_year = year or document_year(text)
+    dates = tuple(find_dates(text, year=year, skip=quoted))
+    marks = [Span(item.start, item.start + len(item.marker)) for item, _ in tree.walk() if item.marker]
+    skip = sorted([*quoted, *(date.span for date in dates), *marks])
+    figures = tuple(find_figures(text, skip=skip))
+    mentions = Mentions(tuple(noise), dates, figures, citations)
+    return record(document, tree, chosen, [(entry.name, score) for entry, score in scores], mentions, own_year)
+
+
+def _noise(document: Document) -> list[NoiseMention]:
+    """What the reader calls furniture and what the text itself gives away, apart and in order."""
+    found = find_noise(document.text)
+    if not document.furniture:
+        return found
+    text = document.text
+    furniture = [NoiseMention(piece.span.cut(text), piece.rule, piece.span) for piece in document.furniture]
+    kept = [mention for mention in found if not any(mention.span.overlaps(piece.span) for piece in document.furniture)]
+    return sorted([*kept, *furniture], key=lambda mention: mention.span)
+
+
+def _signs(tree: Outline) -> Signs:
+    text = tree.view.text
+    first = tree.items[0].start if tree.items else len(text)
+    headings = tuple(item.title for item, above in tree.walk() if len(above) < 2 and item.leads)
+    opening = text[: max(first, 300)][:1500]
+    return Signs(tree.title or "", opening, headings, frozenset(label.kind for label in tree.labels), text[:4000])

@@ -1,0 +1,119 @@
+"""What the document says of itself: who rectifies, who inspected and when, and how much it declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rectiparse.document import Span
+from rectiparse.ledger import Declared, Status
+from rectiparse.mentions.mention import DateMention
+from rectiparse.numerals import parse_numeral
+from rectiparse.recording.status import status_of
+from rectiparse.view import View
+
+_NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
+_DECLARED = re.compile(
+    rf"(?P<aspects>{_NUMBER})\s?(?P<aspect_unit>个|大|项)?(?:大)?(?:方面|类|大类)(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
+    rf"(?P<count>{_NUMBER})\s?(?P<unit>个|项|条|类|点)(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|类)*(?:问题|事项|表现)"
+    rf"|(?P<only>{_NUMBER})\s?(?P<only_unit>个|项|条)(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计)*问题"
+    rf"|(?P<sides>{_NUMBER})\s?个(?:大)?方面(?:存在)?(?:的)?(?:具体|突出|主要)*问题"
+)
+# A count of problems is the document's own declaration when it speaks of all of them.
+_WHOLE = re.compile(r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$")
+_PART = re.compile(r"(?:其中|对|就|的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
+_BODY = (
+    r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
+    r"(?:党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|中心|集团|公司|学校|学院|医院|镇|乡|街道|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
+)
+_INSPECTED_BODY = re.compile(
+    rf"(?:对|向)(?P<unit>(?!照|我)(?:{_BODY}))(?:党组|党委|领导班子|党支部|党总支)?(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|政治|集中|督导|回头看|“回头看”)"
+)
+_TITLE_BODY = re.compile(
+    rf"^(?:中共|中国共产党)?(?P<unit>{_BODY}?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史)"
+)
+_OWN_BODY = re.compile(r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)")
+_INSPECTOR = re.compile(
+    r"(?P<team>(?:(?:中央|省委|市委|区委|县委|州委|盟委|旗委|自治区党委|[\u4e00-\u9fff]{2,6}(?:省|市|县|区)委)?(?:第[一二三四五六七八九十\d]{1,3}|[XxＸ×*]{1,2}|第[XxＸ×*]{1,2})?(?:提级|专项|机动|交叉|联合)?(?:巡察|巡视)(?:[一二三四五六七八九十]组|组)"
+    r"|(?:中央|省|市|县|区)?(?:第[一二三四五六七八九十\d]{1,3})?(?:生态环境保护|环境保护|环保)督察组|(?:审计署|[\u4e00-\u9fff]{0,8}审计(?:局|厅|组|特派办))))"
+)
+_FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
+_DONE_ALL = re.compile(
+    r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
+)
+
+
+def find_declared(view: View, limit: int) -> tuple[Declared, ...]:
+    """The counts of aspects and problems that the document declares of itself, before `limit` or in a lead-in."""
+    text = view.text
+    found: list[Declared] = []
+
+    def add(kind: str, group: str, unit: str, match: re.Match[str]) -> None:
+        count = parse_numeral(match[group])
+        if count is None:
+            return
+        start = match.start(group)
+        end = match.end(unit) if match[unit] else match.end(group)
+        found.append(Declared(kind=kind, count=count, text=text[start:end], span=view.span(start, end)))  # type: ignore[arg-type]
+
+    for match in _DECLARED.finditer(text):
+        if match["aspects"]:
+            add("aspect", "aspects", "aspect_unit", match)
+            add("problem", "count", "unit", match)
+        elif match["only"]:
+            before = text[max(0, match.start() - 30) : match.start()]
+            if not _PART.search(before) and _WHOLE.search(before):
+                add("problem", "only", "only_unit", match)
+        elif _WHOLE.search(text[max(0, match.start() - 30) : match.start()]):
+            add("aspect", "sides", "sides", match)
+    return tuple(found)
+
+
+def find_organization(title: str | None, opening: str) -> str | None:
+    """The unit that rectifies, as printed: from the sentence on the inspection, else the title, else who speaks."""
+    match = _INSPECTED_BODY.search(opening)
+    if match:
+        return match["unit"].lstrip("由对向")
+    if title:
+        named = _TITLE_BODY.match(title)
+        if named and len(named["unit"]) >= 2:
+            return named["unit"]
+    own = _OWN_BODY.search(opening)
+    if own and len(own["unit"]) >= 3:
+        return own["unit"]
+    return None
+
+
+def find_inspector(title: str | None, opening: str) -> str | None:
+    """Who inspected, as printed; the fullest name in the opening."""
+    names = [match["team"] for match in _INSPECTOR.finditer(opening)] + [match["team"] for match in _INSPECTOR.finditer(title or "")]
+    return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
+
+
+def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -> tuple[str | None, str | None]:
+    """When the inspection was held and when its findings were handed over (反馈), as EDTF."""
+    inspected = feedback = None
+    for date in dates:
+        if date.span.start >= limit:
+            break
+        sentence_end = min((at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text))
+        after = text[date.span.end : sentence_end]
+        if date.kind == "interval" and inspected is None and re.search(r"巡察|巡视|审计|督察|检查", after):
+            inspected = date.value
+        elif date.kind == "point" and date.value and len(date.value) == 10 and feedback is None and _FEEDBACK.search(after.split("，")[0] + after[:40]):
+            feedback = date.value
+    return inspected, feedback
+
+
+def overall_status(opening: str) -> tuple[Status, str | None]:
+    """The status that the document claims for all its problems, with the words that say so."""
+    match = _DONE_ALL.search(opening)
+    if not match:
+        return "unknown", None
+    status = status_of(match.group())
+    return ("done", match.group()) if status in ("done", "long-term") else (status, match.group())
+
+
+def span_of_opening(text: str, first_item: int) -> Span:
+    """The words before the first item."""
+    return Span(0, first_item)

@@ -1,0 +1,211 @@
+"""Problems and measures: which text of the outline becomes which record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rectiparse.grammar.model import ANSWERS, LabelKind
+from rectiparse.ledger import Status
+from rectiparse.outlining import Item
+from rectiparse.recording.status import says_status_only, sentences, status_of
+
+
+@dataclass(slots=True)
+class Step:
+    """A measure in the making, in the view's offsets."""
+
+    marker: str | None
+    start: int
+    end: int
+    title: str
+    text: str
+    points: list[Item] = field(default_factory=list)
+    labels: dict[LabelKind, list[tuple[int, int]]] = field(default_factory=dict)
+    status_text: str | None = None
+
+
+@dataclass(slots=True)
+class Finding:
+    """A problem in the making, in the view's offsets; `labels` holds the ranges that each kind of label names."""
+
+    item: Item
+    title: str
+    detail: list[tuple[int, int]] = field(default_factory=list)
+    points: list[Item] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    labels: dict[LabelKind, list[tuple[int, int]]] = field(default_factory=dict)
+    status_text: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """The status that the problem's own words give."""
+        return status_of(self.status_text) if self.status_text else "unknown"
+
+
+_QUOTED_ABOUT = re.compile(r"^(?:关于|针对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$")
+_ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
+
+
+def problem_title(title: str) -> str:
+    """The problem in one line: 关于“…”问题 gives what stands in the quotes."""
+    for pattern in (_QUOTED_ABOUT, _ALL_QUOTED):
+        match = pattern.match(title)
+        if match:
+            return match["words"]
+    return title
+
+
+_OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
+_STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem", "causes"))
+
+
+def step_of(item: Item, text: str, start: int | None = None) -> Step:
+    """The measure that one listed item is."""
+    step = Step(item.marker, item.start if start is None else start, item.end, item.title, "")
+    begin = item.start + len(item.marker or "")
+    step.text = text[begin : item.end].strip()
+    step.points = list(item.items)
+    collect_labels(item, step.labels)
+    return step
+
+
+def collect_labels(item: Item, into: dict[LabelKind, list[tuple[int, int]]]) -> None:
+    """Add the ranges of text after each label that stands directly in `item`."""
+    kind: LabelKind | None = None
+    for child in item.children:
+        if child.kind == "label" and child.label is not None:
+            kind = child.label.kind
+        elif child.kind == "body" and kind is not None:
+            into.setdefault(kind, []).append((child.start, child.end))
+
+
+def first_clause(text: str) -> str:
+    """A title for a step that has none of its own: its first clause."""
+    match = re.match(r"[^，。；！？：,;!?\n]{4,60}", text.lstrip())
+    return match.group().strip() if match else text.strip()[:40]
+
+
+class Reader:
+    """Reads problem items into findings; `listed` are the families whose items are measures elsewhere in the document."""
+
+    def __init__(self, text: str, *, answered: bool, labelled: bool, listed: frozenset[str | None]) -> None:
+        self.text = text
+        self.answered = answered
+        self.labelled = labelled
+        self.listed = listed
+
+    def finding(self, item: Item) -> Finding:
+        """The problem that `item` states, with what answers it."""
+        found = Finding(item, problem_title(item.title))
+        # A heading such as 问题一： may be followed by the problem itself as a sentence.
+        if not item.title and item.children and item.children[0].kind == "body":
+            found.title = problem_title(first_clause(item.children[0].title))
+        answer: list[tuple[int, int]] = []
+        listed = 0
+        kind: LabelKind | None = item.label.kind if item.label is not None else None
+        if kind == "problem" and item.children and item.children[0].kind == "body":
+            found.title = problem_title(self._first_sentence(item.children[0]))
+        pending: list[tuple[int, int]] = []
+        listed_here = 0
+
+        def close_answer() -> None:
+            nonlocal pending, listed_here
+            if pending and not listed_here:
+                self._answer(found, pending)
+            elif pending:
+                self._status_from(found, pending)
+            pending, listed_here = [], 0
+
+        for child in item.children:
+            if child.kind == "label" and child.label is not None:
+                close_answer()
+                kind = child.label.kind
+            elif child.kind == "item" and child.label is not None and child.label.kind in (*ANSWERS, *_OF_PROBLEM, *_STATED):
+                close_answer()
+                self._labelled_item(found, child)
+                kind = None
+            elif child.kind == "item":
+                if kind in ANSWERS or (kind not in _STATED and self._is_measure(item, child)):
+                    found.steps.append(step_of(child, self.text))
+                    listed += 1
+                    listed_here += 1
+                else:
+                    found.points.append(child)
+            elif child.kind == "body":
+                span = (child.start, child.end)
+                if kind in ANSWERS:
+                    pending.append(span)
+                elif kind in _OF_PROBLEM and kind is not None:
+                    found.labels.setdefault(kind, []).append(span)
+                elif kind in _STATED or self.labelled or not self.answered:
+                    self._stated(found, span)
+                else:
+                    answer.append(span)
+        close_answer()
+        if answer:
+            if found.steps or found.points:
+                for span in answer:
+                    self._stated(found, span)
+            else:
+                self._answer(found, answer)
+        if found.labels.get("status"):
+            start, end = found.labels["status"][0]
+            found.status_text = self.text[start:end].strip(" 。；")
+        return found
+
+    def _first_sentence(self, body: Item) -> str:
+        match = re.match(r"[^。；！？\n]{2,80}", body.title)
+        return match.group().strip() if match else body.title[:60]
+
+    def _is_measure(self, problem: Item, child: Item) -> bool:
+        """True for a listed item under a problem that no label introduces."""
+        if not self.answered:
+            return False
+        if self.labelled:
+            owns = any(inner.label is not None and inner.label.kind in ANSWERS for inner in problem.children)
+            return not owns and child.family in self.listed
+        return True
+
+    def _labelled_item(self, found: Finding, item: Item) -> None:
+        assert item.label is not None
+        kind = item.label.kind
+        bodies = [(child.start, child.end) for child in item.children if child.kind == "body"]
+        if kind in ANSWERS:
+            if item.items:
+                found.steps += [step_of(child, self.text) for child in item.items]
+                self._status_from(found, bodies)
+            elif bodies:
+                self._answer(found, bodies)
+        elif kind in _OF_PROBLEM:
+            found.labels.setdefault(kind, []).extend(bodies)
+        else:
+            found.points += item.items
+            for span in bodies:
+                self._stated(found, span)
+
+    def _stated(self, found: Finding, span: tuple[int, int]) -> None:
+        for start, end in sentences(self.text, *span):
+            if says_status_only(self.text[start:end]):
+                found.status_text = found.status_text or self.text[start:end].strip(" 。；")
+        found.detail.append(span)
+
+    def _status_from(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
+        for span in spans:
+            for start, end in sentences(self.text, *span):
+                if says_status_only(self.text[start:end]):
+                    found.status_text = self.text[start:end].strip(" 。；")
+
+    def _answer(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
+        """All of an answer that is no list is one measure; a sentence that only gives the status is none of it."""
+        parts = [part for span in spans for part in sentences(self.text, *span)]
+        self._status_from(found, spans)
+        while parts and says_status_only(self.text[slice(*parts[0])]):
+            parts.pop(0)
+        while parts and says_status_only(self.text[slice(*parts[-1])]):
+            parts.pop()
+        if parts:
+            start, end = parts[0][0], parts[-1][1]
+            words = self.text[start:end]
+            found.steps.append(Step(None, start, end, first_clause(words), words.strip()))

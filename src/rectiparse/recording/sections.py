@@ -1,0 +1,176 @@
+"""What each part of the outline is: sections by title and by what they hold, then the problems in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
+from rectiparse.outlining import Item, Outline
+
+ABOUT = re.compile(r"关于.{2,80}?问题")
+_STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析")
+_ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the outline and what it is; `item` is None for a document that has no sections."""
+
+    kind: SectionKind
+    item: Item | None
+    items: tuple[Item, ...]
+    """The items directly below."""
+
+
+def answering_label(item: Item) -> bool:
+    """True when the item itself holds a label after which it is answered."""
+    return any(
+        (child.kind == "label" or child.kind == "item") and child.label is not None and child.label.kind in ANSWERS
+        for child in item.children
+    )
+
+
+def walk(item: Item) -> Iterator[Item]:
+    """The item and all items below it, in reading order."""
+    stack = [item]
+    while stack:
+        item = stack.pop()
+        yield item
+        stack.extend(reversed(item.items))
+
+
+def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
+    """The sections of the document, in reading order."""
+    items = outline.items
+    while len(items) == 1 and len(items[0].items) > 1 and _wraps(items[0], grammar):
+        items = items[0].items  # one heading over the whole document
+    if _is_problem_list(items, grammar):
+        return [Section("problems", None, items)]
+    found: list[Section] = []
+    for item in items:
+        if _wraps(item, grammar):
+            found += [_section(child, grammar) for child in item.items]
+        else:
+            found.append(_section(item, grammar))
+    if found and all(section.kind == "general" for section in found) and grammar.genre == "feedback":
+        return [Section("problems", None, items)]
+    return found
+
+
+def _wraps(item: Item, grammar: Grammar) -> bool:
+    """True when the item's children are sections of different kinds, so that it is no section itself."""
+    if any(child.leads is False for child in item.items) and item.leads:
+        return False
+    kinds = {grammar.section(child.title) for child in item.items} - {None}
+    return len(kinds) >= 2 and "problems" in kinds
+
+
+def _is_problem_list(items: tuple[Item, ...], grammar: Grammar) -> bool:
+    """True when the items at the top are problems themselves, with no section above them."""
+    if not items:
+        return False
+    owners = sum(answering_label(item) or item.family == "问题一" for item in items)
+    named = sum(grammar.section(item.title) is not None for item in items)
+    about = sum(ABOUT.match(item.title) is not None for item in items)
+    return max(owners, about) > len(items) / 2 and named <= len(items) / 2 + about
+
+
+def _section(item: Item, grammar: Grammar) -> Section:
+    named = grammar.section(item.title)
+    below = [inner for inner in walk(item) if inner is not item]
+    answered = sum(answering_label(inner) for inner in below)
+    about = sum(ABOUT.match(inner.title) is not None for inner in below)
+    if named in ("causes", "schedule"):
+        return Section(named, item, item.items)
+    if (answered or about >= 2 or answering_label(item)) and named != "measures":
+        if answering_label(item) and not answered and not about:
+            return Section("problems", None, (item,))
+        return Section("problems", item, item.items)
+    if named == "measures" and about >= 2:
+        return Section("problems", item, item.items)
+    if named is not None:
+        return Section(named, item, item.items)
+    failing = sum(grammar.failing_title(child.title) for child in item.items)
+    if len(item.items) >= 2 and failing >= 0.6 * len(item.items):
+        return Section("problems", item, item.items)
+    return Section("general", item, item.items)
+
+
+def states_only(section: Section, grammar: Grammar, sections: list[Section]) -> bool:
+    """True when the problems of this section are stated and not answered one by one."""
+    if not grammar.answered:
+        return True
+    if section.item is None:
+        return False
+    title = section.item.title
+    apart = any(other.kind == "measures" and other.items for other in sections)
+    return apart and _STATED.search(title) is not None and _ANSWERED.search(title) is None
+
+
+def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[Item]:
+    """The items of a problems section that are problems, in reading order."""
+    below: list[tuple[Item, int]] = []
+    stack = [(item, 0) for item in reversed(section.items)]
+    while stack:
+        item, depth = stack.pop()
+        below.append((item, depth))
+        stack.extend((child, depth + 1) for child in reversed(item.items))
+    owners = [(item, depth) for item, depth in below if answering_label(item)]
+    if owners:
+        return _like_owners(below, owners)
+    if stated and grammar.problems == "direct":
+        return list(section.items)
+    groups: dict[tuple[int, str | None], list[Item]] = {}
+    for item, depth in below:
+        if not item.label:
+            groups.setdefault((depth, item.family), []).append(item)
+    failing = [
+        key
+        for key, members in groups.items()
+        if sum(bool(ABOUT.match(m.title)) or grammar.failing_title(m.title) for m in members) >= 0.5 * len(members)
+        and (not stated or all(m.leads for m in members))
+    ]
+    if failing:
+        deepest = max(failing, key=lambda key: key[0])
+        return _outermost([item for item, depth in below if (depth, item.family) in failing and depth == deepest[0]], below, deepest[0])
+    if stated:
+        return list(section.items)
+    leading = [key for key, members in groups.items() if all(m.leads for m in members)]
+    if not leading:
+        return list(section.items)
+    deepest = max(leading, key=lambda key: key[0])
+    return _outermost(groups[deepest], below, deepest[0])
+
+
+def _outermost(chosen: list[Item], below: list[tuple[Item, int]], depth: int) -> list[Item]:
+    """The chosen items, and those less deep that hold none of them (an aspect without items of its own), in order."""
+    starts = [item.start for item in chosen]
+    found = list(chosen)
+    for item, level in below:
+        if level == depth - 1 and not item.items and item.leads and not any(item.start <= s < item.end for s in starts):
+            found.append(item)
+    return sorted(found, key=lambda item: item.start)
+
+
+def _like_owners(below: list[tuple[Item, int]], owners: list[tuple[Item, int]]) -> list[Item]:
+    """The owners of answers, and their like: items of the same family and depth whose label was forgotten."""
+    kinds = Counter((depth, item.family) for item, depth in owners)
+    common = {kind for kind, count in kinds.items() if count >= 0.2 * len(owners)}
+    chosen: list[Item] = []
+    owning = {id(item) for item, _ in owners}
+    reached = -1
+    for item, depth in below:
+        if item.start < reached:
+            continue
+        inner_owner = any(id(inner) in owning for inner in walk(item) if inner is not item)
+        if id(item) in owning and not (inner_owner and (depth, item.family) not in common):
+            chosen.append(item)
+        elif (depth, item.family) in common and not inner_owner:
+            chosen.append(item)
+        else:
+            continue
+        reached = item.end
+    return chosen

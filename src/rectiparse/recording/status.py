@@ -1,0 +1,53 @@
+"""How far things are (整改状态): sentences that say nothing else, and the words in them."""
+
+from __future__ import annotations
+
+import re
+
+from rectiparse.ledger import Status
+
+# Words of status vocabularies in use (domain.md section 2), mapped to the core; the first that fits counts.
+_WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    ("not-done", re.compile(r"(?:未|尚未|没有|无法)(?:能)?(?:按期|按时|全部|完全)?(?:完成|整改|落实|销号|启动|开展|办结|到位)|整改不到位|超期未完|待整改|未整改")),
+    ("mostly-done", re.compile(r"基本(?:上)?(?:已)?(?:完成|整改|落实|到位|解决)|阶段性(?:成果|成效|目标|任务)|部分(?:已)?(?:完成|整改)|大部分")),
+    ("in-progress", re.compile(r"正(?:在|积极|按|有序|抓紧)|推进中|整改中|进行中|在办|待验收|持续整改|有序推进|加快推进|积极推进|按(?:计划|序时|时序|进度)推进|逐步|分阶段整改|申请延期|办理中|持续推进")),
+    ("done", re.compile(r"(?:已|均|全部|按期|按时|如期)(?:经)?(?:全部|全面|按期|按时|均|予以)?(?:完成|整改|落实|销号|办结|到位|解决|清退|纠正|关闭|闭环)|整改(?:完成|完毕|到位)|完成(?:整改|销号)|销号|办结|^(?:已)?完成$|立行立改已完成")),
+    ("long-term", re.compile(r"长期(?:坚持|整改|任务|推进)|常态(?:化)?(?:坚持|推进|整改)|持续(?:坚持|推进|深化|巩固)")),
+)  # fmt: skip
+_LEAD = r"(?:目前|现|当前|截至(?:目前|[^，。]{2,14})|至此|该|此|本|这|上述|以上|各|全部|所有|问题|项|类|个|条|整改|任务|事项|工作|措施|均|我\S{1,4}|\d+|，|,|[:：])*"
+_CORE = (
+    r"(?:已|均已|全部|已经|正在|正|尚未|未|基本|按期|按时|如期|积极|有序|加快|持续|长期|并|且|予以|全面|均|按计划|按序时进度|立即|即|得到|取得|"
+    r"整改|完成|到位|落实|销号|办结|办理|推进|中|坚持|进行|实施|解决|巩固|深化|常态化|任务|工作|完毕|阶段性成效|阶段性成果|立行立改|"
+    r"逐步|纠正|闭环|达到|要求|序时|进度|率|100%|100％|、|，|,|状态|为|是|（|）|\(|\)|了|当)+"
+)
+_ONLY = re.compile(rf"^{_LEAD}{_CORE}[。；;.！]?$")
+_SENTENCE = re.compile(r"[^。；;！!]+[。；;！!]*")
+
+
+def status_of(words: str) -> Status:
+    """The status that words such as 已完成 or 正在整改 give, or unknown."""
+    ongoing = any(pattern.search(words) for kind, pattern in _WORDS if kind == "long-term")
+    for kind, pattern in _WORDS:
+        if pattern.search(words):
+            return "done" if kind == "in-progress" and ongoing and _WORDS[3][1].search(words) else kind
+    return "unknown"
+
+
+def says_status_only(sentence: str) -> bool:
+    """True when a sentence says how far things are and nothing else: 该问题已整改到位。"""
+    words = sentence.strip()
+    return 2 <= len(words) <= 40 and _ONLY.match(words) is not None and status_of(words) != "unknown"
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` as ranges, closing marks included."""
+    found = []
+    for match in _SENTENCE.finditer(text, start, end):
+        first, last = match.span()
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if last > first:
+            found.append((first, last))
+    return found
