@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from operator import add
 from pathlib import Path
@@ -14,19 +15,27 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from rectiparse.errors import GrammarError
 
 HINT: Final = 0.4
-"""What a hint weighs; a term weighs 1."""
-
-TOLD_BY_TITLE: Final = 1.0
+"""What a hint weighs; a term weighs 1. What is only cited weighs as much as a hint."""
 TOLD_BY_POINT: Final = 0.7
-TOLD_BY_TEXT: Final = 0.5
-"""How much a theme counts by where it is told: in the title, in a listed point, in running text."""
-NOTEWORTHY: Final = 0.5
+TOLD_BY_TEXT: Final = 0.6
+"""What a theme weighs that a listed point or running text tells; told by the title it weighs 1."""
+MENTIONED: Final = 0.75
+"""The share that is left of it where the clause states no failing: in passing, as a place or as an example."""
+NOTEWORTHY: Final = 0.45
 """A theme below this is not written into the ledger."""
 MOST_THEMES: Final = 5
 
-IGNORED: Final = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉()（）[]【】*#　 \t\r\n\u00a0\ufeff"))
-HALF_WIDTH: Final = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-PLAIN: Final = {**IGNORED, **HALF_WIDTH}
+SHIPPED: Final = "themes.yaml"
+IGNORED: Final = dict.fromkeys(map(ord, "“”‘’\"'「」『』()（）[]【】*#　 \t\r\n\u00a0\ufeff"))
+HALF_WIDTH: Final = {
+    full: full - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for full in range(ord(first), ord(last) + 1)
+}
+PLAIN: Final[dict[int, int | None]] = {**IGNORED, **HALF_WIDTH}
+CLAUSE_END: Final = re.compile(r"[，。；：！？、,;:!?…]")
+FAILING: Final = re.compile(
+    r"[未没缺欠差弱漏乱偏违仍超拖难低少仅虚假]|不(?!断|忘|仅|但|少于|超过|低于)|滞后|缓慢|短板|流于|走过场|敷衍|应付|形式化|重.轻"
+)
+CITED: Final = re.compile(r"《[^《》]{0,80}》|关于[^，。；：《]{1,24}?(?:指示|论述|讲话|批示)[^，。；：]{0,4}")
 
 
 def plain(text: str) -> str:
@@ -62,16 +71,28 @@ class Theme(BaseModel):
     def _within_bounds(cls, terms: Mapping[str, float]) -> Mapping[str, float]:
         for term, weight in terms.items():
             if not 0 < weight <= 1:
-                raise ValueError(f"the weight of {term} must lie above 0 and not above 1")
+                raise ValueError(f"the weight of “{term}” must lie above 0 and not above 1")
         return terms
 
     @field_validator("terms", "hints", "excluded")
     @classmethod
-    def _long_enough(cls, phrases: Iterable[str]) -> Iterable[str]:
+    def _long_enough(cls, phrases: Any) -> Any:
         for phrase in phrases:
             if len(plain(phrase)) < 2:
-                raise ValueError(f"“{phrase}” is too short: a phrase has two characters or more")
+                raise ValueError(f"“{phrase}” is too short, a phrase has two characters or more")
         return phrases
+
+    def joined(self, other: Theme) -> Theme:
+        """This theme with what another file says of it: its phrases come on top, its parent and weights win."""
+        return Theme(
+            name=self.name,
+            parent=other.parent or self.parent,
+            broad=other.broad or self.broad,
+            terms={**self.terms, **other.terms},
+            hints=(*self.hints, *other.hints),
+            excluded=(*self.excluded, *other.excluded),
+            near=(*self.near, *other.near),
+        )
 
 
 class _File(BaseModel):
@@ -99,7 +120,7 @@ class Phrases:
         self._heads = {head: tuple(sorted(group, key=len, reverse=True)) for head, group in heads.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """The phrases in `text` with their offsets; one that lies within another is none."""
+        """The phrases in `text` with their offsets, in order; one that lies within another is none."""
         heads, reached = self._heads, 0
         for at, head in enumerate(map(add, text, text[1:])):
             if head in heads:
@@ -113,11 +134,11 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """The themes by name, in the file's order, with the phrases that say nothing and the kinds of failing."""
+    """The themes by name in the file's order, the phrases that say nothing, and the kinds of failing."""
 
     themes: Mapping[str, Theme]
     boilerplate: tuple[str, ...] = ()
-    failings: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    failings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _signs(self) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -136,16 +157,19 @@ class Taxonomy:
     def _phrases(self) -> Phrases:
         return Phrases(self._signs)
 
+    @cached_property
+    def _kinds(self) -> tuple[Phrases, dict[str, str]]:
+        kinds = {phrase: kind for kind, phrases in self.failings.items() for phrase in phrases}
+        return Phrases(kinds), kinds
+
     def find(self, text: str) -> dict[str, Found]:
         """The themes that `text` names. Several signs of one theme make it surer, up to 1."""
+        return self._collect(phrase for _, phrase in self._phrases.find(plain(text)))
+
+    def _collect(self, phrases: Iterable[str]) -> dict[str, Found]:
         found: dict[str, Found] = {}
-        told: set[str] = set()
-        signs = self._signs
-        for _, phrase in self._phrases.find(plain(text)):
-            if phrase in told:
-                continue
-            told.add(phrase)
-            for name, weight in signs[phrase]:
+        for phrase in dict.fromkeys(phrases):
+            for name, weight in self._signs[phrase]:
                 before = found.get(name)
                 if before is None:
                     found[name] = Found(weight, phrase)
@@ -154,26 +178,69 @@ class Taxonomy:
                     found[name] = Found(1 - (1 - before.weight) * (1 - weight), best)
         return found
 
-    def profile(self, title: str, points: Iterable[str] = (), text: str = "") -> dict[str, Found]:
-        """The themes of one problem, weighed by where they are told: title, listed points, running text.
+    def _told(self, text: str, share: float, profile: dict[str, Found]) -> None:
+        """Add to `profile` what running text tells, clause by clause.
 
-        Under a title that names no theme, or only broad ones, the rest is what the problem is about, and counts more.
+        A clause that states a failing counts in full. The subject of a cited instruction (关于…的重要指示) and a document's
+        name (《…》) are what is leaned on, seldom what is wrong.
         """
-        profile = self.find(title)
-        told = any(found.weight >= NOTEWORTHY and not self.themes[name].broad for name, found in profile.items())
-        for part, share in [*((point, TOLD_BY_POINT) for point in points), (text, TOLD_BY_TEXT if told else TOLD_BY_POINT)]:
-            for name, found in self.find(part).items():
-                weight = found.weight * share
-                if name not in profile or weight > profile[name].weight:
-                    profile[name] = Found(weight, found.phrase)
+        text = plain(text)
+        ends = [match.start() for match in CLAUSE_END.finditer(text)]
+        ends.append(len(text))
+        cited = [match.span() for match in CITED.finditer(text)]
+        clause = start = citation = 0
+        direct: list[str] = []
+        quoted: list[str] = []
+        for at, phrase in self._phrases.find(text):
+            while at >= ends[clause]:
+                self._settle(direct, text[start : ends[clause]], share, profile)
+                start = ends[clause]
+                clause += 1
+            while citation < len(cited) and cited[citation][1] <= at:
+                citation += 1
+            within = citation < len(cited) and cited[citation][0] <= at
+            (quoted if within else direct).append(phrase)
+        self._settle(direct, text[start : ends[clause]], share, profile)
+        self._settle(quoted, "", share * HINT / MENTIONED, profile)
+
+    def _settle(self, phrases: list[str], clause: str, share: float, profile: dict[str, Found]) -> None:
+        if not phrases:
+            return
+        if not FAILING.search(clause):
+            share *= MENTIONED
+        for name, found in self._collect(phrases).items():
+            weight = found.weight * share
+            if name not in profile or weight > profile[name].weight:
+                profile[name] = Found(weight, found.phrase)
+        phrases.clear()
+
+    def profile(self, title: str, points: Iterable[str] = (), text: str = "") -> dict[str, Found]:
+        """The themes of one problem, weighed by where they are told: title, listed points, running text."""
+        head = plain(title)
+        profile: dict[str, Found] = {}
+        for match in CITED.finditer(head):
+            if not (part := match.group()).startswith("《"):  # 执行《…》不严 is about what the document orders
+                head = head.replace(part, part[-2:])
+                profile |= {name: Found(found.weight * HINT, found.phrase) for name, found in self.find(part).items()}
+        for name, found in self.find(head).items():
+            if name not in profile or found.weight > profile[name].weight:
+                profile[name] = found
+        for point in points:
+            self._told(point, TOLD_BY_POINT, profile)
+        if text:
+            self._told(text, TOLD_BY_TEXT, profile)
         return profile
 
     def themes_of(self, title: str, points: Iterable[str] = (), text: str = "") -> tuple[str, ...]:
         """The names of a problem's themes for the ledger, surest first; none where nothing tells."""
         profile = self.profile(title, points, text)
         ranked = sorted(profile.items(), key=lambda entry: -entry[1].weight)
-        names = [name for name, found in ranked if found.weight >= NOTEWORTHY]
-        return tuple(names[:MOST_THEMES])
+        return tuple(name for name, found in ranked if found.weight >= NOTEWORTHY)[:MOST_THEMES]
+
+    def failings_of(self, text: str) -> frozenset[str]:
+        """The kinds of failing that `text` states: 滞后 is 迟缓, 流于形式 is itself."""
+        phrases, kinds = self._kinds
+        return frozenset(kinds[phrase] for _, phrase in phrases.find(plain(text)))
 
     def lineage(self, name: str) -> tuple[str, ...]:
         """The theme and all above it, the group last."""
@@ -181,3 +248,125 @@ class Taxonomy:
         while (parent := self.themes[line[-1]].parent) is not None:
             line.append(parent)
         return tuple(line)
+
+
+@cache
+def shipped_themes() -> Taxonomy:
+    """The taxonomy that comes with the program."""
+    return _taxonomy(_read(_shipped_path()))
+
+
+def load_themes(path: Path | None = None) -> Taxonomy:
+    """The shipped taxonomy, with a user's file on top where one is given.
+
+    A new name adds a theme, a known one gets more phrases. Raises GrammarError with file and line where the file is no
+    YAML, has a key that is not known, a weight out of bounds, or a parent or neighbour that no theme has.
+    """
+    if path is None:
+        return shipped_themes()
+    return _taxonomy(_read(_shipped_path()), (path, _read(path)))
+
+
+def _shipped_path() -> Path:
+    packaged = Path(__file__).parents[1] / "grammars" / SHIPPED  # in the wheel
+    return packaged if packaged.exists() else Path(__file__).parents[3] / "grammars" / SHIPPED  # in a checkout
+
+
+def _read(path: Path) -> _File:
+    import yaml
+
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GrammarError("{file}: the themes cannot be read: {reason}", file=path, reason=error) from None
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        content = yaml.load(source, loader)  # noqa: S506 - a safe loader either way
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else 1
+        raise GrammarError("{file}, line {line}: no valid YAML: {reason}", file=path, line=line, reason=reason) from None
+    try:
+        return _File.model_validate({} if content is None else content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        where = tuple(part for part in fault["loc"] if part != "[key]")
+        raise GrammarError(
+            "{file}, line {line}: {where}: {reason}",
+            file=path,
+            line=_line_of(yaml.compose(source, loader), where),
+            where=".".join(map(str, where)) or "themes",
+            reason=_reason(fault["type"], fault["msg"]),
+        ) from None
+
+
+def _reason(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"unknown key; known are {', '.join(field.alias or name for name, field in Theme.model_fields.items())}"
+    return message.removeprefix("Value error, ")
+
+
+def _line_of(node: Any, where: tuple[int | str, ...]) -> int:
+    """The line, from 1, of what stands at `where`, or of the nearest thing above it."""
+    line: int = node.start_mark.line + 1
+    for part in where:
+        if isinstance(part, int) and isinstance(node.value, list) and part < len(node.value):
+            node = node.value[part]
+        else:
+            pairs = node.value if isinstance(node.value, list) else []
+            found = next((pair for pair in pairs if isinstance(pair, tuple) and pair[0].value == str(part)), None)
+            if found is None:
+                break
+            line = found[0].start_mark.line + 1
+            node = found[1]
+            continue
+        line = node.start_mark.line + 1
+    return line
+
+
+def _taxonomy(base: _File, extension: tuple[Path, _File] | None = None) -> Taxonomy:
+    themes: dict[str, Theme] = {}
+    boilerplate, failings = base.boilerplate, dict(base.failings)
+    for theme in base.themes:
+        themes[theme.name] = theme
+    if extension is not None:
+        path, added = extension
+        for theme in added.themes:
+            themes[theme.name] = themes[theme.name].joined(theme) if theme.name in themes else theme
+        boilerplate += added.boilerplate
+        for kind, phrases in added.failings.items():
+            failings[kind] = (*failings.get(kind, ()), *phrases)
+        _check_names(themes, path)
+    return Taxonomy(themes, boilerplate, failings)
+
+
+def _check_names(themes: Mapping[str, Theme], path: Path) -> None:
+    for theme in themes.values():
+        for key, other in [("parent", theme.parent), *(("near", name) for name in theme.near)]:
+            if other is not None and other not in themes:
+                raise GrammarError(
+                    "{file}, line {line}: {theme}: {key}: there is no theme “{other}”",
+                    file=path,
+                    line=_line_naming(path, theme.name),
+                    theme=theme.name,
+                    key=key,
+                    other=other,
+                )
+        seen = {theme.name}
+        above = theme.parent
+        while above is not None:
+            if above in seen:
+                raise GrammarError(
+                    "{file}, line {line}: {theme}: the theme is its own parent: take one parent out",
+                    file=path,
+                    line=_line_naming(path, theme.name),
+                    theme=theme.name,
+                )
+            seen.add(above)
+            above = themes[above].parent
+
+
+def _line_naming(path: Path, name: str) -> int:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if re.search(rf"name:\s*['\"]?{re.escape(name)}\b", line)), 1)
