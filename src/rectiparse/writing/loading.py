@@ -29,7 +29,7 @@ def is_ledger(name: str, head: str) -> bool:
 
 
 def load_ledgers(source: Path | bytes | str, name: str | None = None) -> list[Ledger]:
-    """All ledgers in a file (a Path) or in its content, in their order: a YAML stream, a JSON object or array, or JSON Lines.
+    """All ledgers in a file (a Path) or in its content, in order: a YAML stream, a JSON object or array, JSON Lines.
 
     Raises LedgerError, which names the first place that is wrong; `name` is what it calls the source.
     """
@@ -152,6 +152,7 @@ def yaml_values(text: str, name: str) -> Iterator[Loaded]:
         raise LedgerError("{name}: broken YAML; mend it", name=name) from None
 
 
-def line_of(mark: yaml.Mark | None) -> int:
-    """The line, from 1, that PyYAML points at."""
-    return mark.line + 1 if mark else 1
+def line_of(mark: object) -> int:
+    """The line, from 1, that PyYAML points at; its C half has a class of its own for marks, and may give none."""
+    line: int = getattr(mark, "line", 0)
+    return line + 1

@@ -28,7 +28,7 @@ def schema() -> Schema:
         for model in sorted(Record.__subclasses__(), key=lambda model: model.__name__)
         if model.__name__ in made["$defs"]
     }
-    return {"$schema": DIALECT, "$id": SCHEMA, **definition(Ledger, made), "$defs": definitions}
+    return {"$schema": DIALECT, "$id": f"urn:{SCHEMA}", **definition(Ledger, made), "$defs": definitions}
 
 
 def definition(model: type[Record], made: dict[str, dict[str, Schema]]) -> Schema:

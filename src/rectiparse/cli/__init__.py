@@ -1,0 +1,86 @@
+"""The command line: one module a command, loaded only when that command runs.
+
+To add a command:
+
+1. one line in `COMMANDS`: its name and, in English, what it does (then run `.ci/messages.py` and translate the line);
+2. one module `rectiparse/cli/<name>.py` (`-` in the name is `_` in the file's) that holds `command`: a function whose
+   parameters typer reads, or, for a group such as `grammar`, a dict of sub-command name → (what it does, function).
+
+Each function returns its exit code (see `failures`). Shared parameters stand in `options`, files are turned into
+ledgers by `inputs`, results leave through `outputs`. Errors are raised as `RectiparseError`; `main` says them. Help
+strings are marked with `message(…)` and translated when the command line is put together, so a module must not
+translate while it is imported. A command imports what it needs inside its function: `--help` loads its module too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from rectiparse import language
+from rectiparse.errors import RectiparseError
+from rectiparse.language import Language, message
+
+COMMANDS: Final[dict[str, str]] = {
+    "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
+    "show": message("Show the outline and the problems of each document in the terminal."),
+    "schema": message("Print the JSON Schema of the ledger."),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (without the program's name) and give its exit code; nothing is raised."""
+    from rectiparse.cli import failures
+
+    for stream in (sys.stdout, sys.stderr):
+        # Results are UTF-8 with plain line ends wherever they go: a Windows code page, LANG=C, a pipe.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+    try:
+        language.speak(language.preferred(os.environ))
+        arguments, spoken = without_language(sys.argv[1:] if argv is None else argv)
+        if spoken:
+            language.speak(spoken)
+        from rectiparse.cli.building import run
+
+        code = run(arguments)
+        sys.stdout.flush()
+    except RectiparseError as error:
+        failures.tell(error)
+        code = failures.COULD_NOT_RUN
+    except KeyboardInterrupt:
+        failures.say(language.translate("interrupted"))
+        code = failures.INTERRUPTED
+    except BrokenPipeError:
+        failures.give_up_output()
+        code = failures.BROKEN_PIPE
+    except OSError as error:
+        failures.give_up_output()
+        failures.tell(RectiparseError("cannot go on: {reason}", reason=error))
+        code = failures.COULD_NOT_RUN
+    except Exception as error:
+        failures.tell_unexpected(error)
+        code = failures.COULD_NOT_RUN
+    return code
+
+
+def without_language(argv: Sequence[str]) -> tuple[list[str], Language | None]:
+    """The command line without `--lang zh|en`, which may stand anywhere before `--`, and the language that it asks for.
+
+    It is taken out before typer reads the rest, since the help texts that typer is given depend on it.
+    """
+    rest: list[str] = []
+    spoken: Language | None = None
+    arguments = iter(argv)
+    for argument in arguments:
+        if argument == "--":
+            rest += [argument, *arguments]
+        elif argument == "--lang" or argument.startswith("--lang="):
+            value = next(arguments, "") if argument == "--lang" else argument.removeprefix("--lang=")
+            if value not in ("zh", "en"):
+                raise RectiparseError("--lang cannot be '{value}'; choose from zh, en", value=value)
+            spoken = "zh" if value == "zh" else "en"
+        else:
+            rest.append(argument)
+    return rest, spoken
