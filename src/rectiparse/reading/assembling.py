@@ -23,11 +23,22 @@ class Assembler:
     headings: dict[int, int] = field(default_factory=dict)
     length: int = 0
 
-    def line(self, text: str, place: Place | None = None, *, heading: int | None = None, rule: str | None = None) -> Span:
-        """Add one line and give its span. `place` is copied with that span; `rule` makes it furniture."""
+    def line(
+        self,
+        text: str,
+        place: Place | None = None,
+        *,
+        heading: int | None = None,
+        rule: str | None = None,
+        separator: str = "\n",
+    ) -> Span:
+        """Add one line and give its span. `place` is copied with that span; `rule` makes it furniture.
+
+        `separator` parts it from what stands before it: a tab where it is a further cell of a table row.
+        """
         if self.pieces:
-            self.pieces.append("\n")
-            self.length += 1
+            self.pieces.append(separator)
+            self.length += len(separator)
         span = Span(self.length, self.length + len(text))
         self.pieces.append(text)
         self.length = span.end

@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import Final
 
 from rectiparse.errors import ReadingError
-from rectiparse.reading.archive import open_archive
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BYTE_ORDER_MARKS: Final = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -18,8 +17,8 @@ HTML: Final = re.compile(
     re.I | re.S,
 )
 MARKUP: Final = re.compile(r"\s*<[a-z!?]", re.I)
-HTML_SUFFIXES: Final = {".html", ".htm", ".xhtml", ".shtml"}
-WORD_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package", re.I)
+HTML_SUFFIXES: Final = {".html", ".htm", ".xhtml", ".shtml", ".doc", ".wps", ".xls"}
+OFFICE_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package", re.I)
 MIME: Final = re.compile(
     r"\s*(?:(?:From|Subject|Date|MIME-Version|X-[\w-]+|Snapshot-[\w-]+):.*\s+)*Content-Type:\s*multipart/", re.I
 )
@@ -57,8 +56,10 @@ def sniff(data: bytes, name: str) -> str:
     head = _head(data)
     if head.lstrip().startswith("{\\rtf"):
         return "rtf"
-    if WORD_XML.search(head):
-        raise ReadingError("{name}: a Word XML file; open it in Word and save it as .docx", name=name)
+    if OFFICE_XML.search(head):
+        raise ReadingError(
+            "{name}: an Office XML file; open it in Word, WPS or Excel and save it as .docx or .xlsx", name=name
+        )
     if MIME.match(head):
         raise ReadingError("{name}: a web archive (.mht); open it in Word or WPS and save it as .docx", name=name)
     if HTML.match(head) or (MARKUP.match(head) and PurePath(name).suffix.lower() in HTML_SUFFIXES):
@@ -75,6 +76,8 @@ def _head(data: bytes) -> str:
 
 
 def _inside_zip(data: bytes, name: str) -> str:
+    from rectiparse.reading.archive import open_archive  # zipfile costs 14 ms that a text need not pay
+
     parts = open_archive(data, name).parts
     folders = {part.split("/", 1)[0].lower() for part in parts if "/" in part}
     lowered = {part.lower() for part in parts}
