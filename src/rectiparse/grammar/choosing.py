@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,13 +32,13 @@ def _pattern(source: str, trusted: bool) -> Pattern:
 def _seen(signal: Signal, signs: Signs, trusted: bool) -> bool:
     pattern = _pattern(signal.pattern, trusted)
     if signal.where == "title":
-        return pattern.search(signs.title) is not None
+        return pattern.fits(signs.title)
     if signal.where == "opening":
-        return pattern.search(signs.opening) is not None
+        return pattern.fits(signs.opening)
     if signal.where == "text":
-        return pattern.search(signs.text) is not None
+        return pattern.fits(signs.text)
     where: Iterable[str] = signs.headings if signal.where == "headings" else signs.labels
-    return any(pattern.search(words) for words in where)
+    return any(pattern.fits(words) for words in where)
 
 
 def score(grammar: Grammar, signs: Signs) -> float:

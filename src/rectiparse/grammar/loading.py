@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from rectiparse.errors import GrammarError
 from rectiparse.grammar.model import Grammar
 
-SHIPPED = ("base", "plan", "report", "self-check", "self-criticism")
+SHIPPED = (
+    "base", "plan", "report", "self-check", "self-criticism", "feedback", "notice", "audit", "environment", "checklist",
+)  # fmt: skip
 """The grammars that come with the program, in the order in which equal scores are settled."""
 
 
@@ -118,25 +120,35 @@ def _parsed(path: Path, *, trusted: bool) -> Grammar:
 def _check_patterns(grammar: Grammar, path: Path) -> None:
     import regex
 
-    sources = [source for group in (*grammar.sections.values(), *grammar.labels.values(), grammar.failing) for source in group]
+    sources = [
+        source for group in (*grammar.sections.values(), *grammar.labels.values(), grammar.failing) for source in group
+    ]
     for source in [*sources, *(signal.pattern for signal in grammar.signals)]:
         try:
             regex.compile(source)
             re.compile(source)
         except (regex.error, re.error) as error:
-            raise GrammarError("{where}: bad pattern {pattern}: {reason}", where=path, pattern=source, reason=error) from None
+            raise GrammarError(
+                "{where}: bad pattern {pattern}: {reason}", where=path, pattern=source, reason=error
+            ) from None
 
 
 def _onto(base: Grammar, grammar: Grammar) -> Grammar:
     """`grammar` laid over `base`: patterns of a kind that it names come first, those of the base after them."""
-    sections = {kind: grammar.sections.get(kind, ()) + base.sections.get(kind, ()) for kind in {**grammar.sections, **base.sections}}
+    sections = {
+        kind: grammar.sections.get(kind, ()) + base.sections.get(kind, ())
+        for kind in {**grammar.sections, **base.sections}
+    }
     order = ["causes", "schedule", "efforts", "problems", "measures", "general"]
     first = list(grammar.sections)
     ranked = sorted(sections, key=lambda kind: (kind not in first or kind in ("problems",), order.index(kind)))
     return grammar.model_copy(
         update={
             "sections": {kind: sections[kind] for kind in ranked},
-            "labels": {kind: grammar.labels.get(kind, ()) + base.labels.get(kind, ()) for kind in {**base.labels, **grammar.labels}},
+            "labels": {
+                kind: grammar.labels.get(kind, ()) + base.labels.get(kind, ())
+                for kind in {**base.labels, **grammar.labels}
+            },
             "failing": grammar.failing + base.failing,
             "trusted": grammar.trusted and base.trusted,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,21 +13,25 @@ from rectiparse.ledger import Genre
 
 SectionKind = Literal["problems", "measures", "causes", "schedule", "efforts", "general"]
 LabelKind = Literal[
-    "measures", "progress", "next", "points", "detail", "causes", "goal", "deadline", "lead", "support", "other", "problem", "status"
+    "measures",
+    "progress",
+    "next",
+    "points",
+    "detail",
+    "causes",
+    "goal",
+    "deadline",
+    "lead",
+    "support",
+    "other",
+    "problem",
+    "status",
 ]
 ANSWERS: tuple[LabelKind, ...] = ("measures", "progress", "next")
 """Labels after which a problem is answered."""
 
 PATTERN_SECONDS = 0.5
 """How long a user's pattern may run on one heading before it is called bad."""
-
-
-class Match(Protocol):
-    """What the two pattern engines have in common."""
-
-    def group(self, name: str | int = 0, /) -> str | None: ...
-    def start(self) -> int: ...
-    def end(self) -> int: ...
 
 
 class Pattern:
@@ -41,16 +45,16 @@ class Pattern:
     def _fast(self) -> re.Pattern[str]:
         return re.compile(self._source)
 
-    def search(self, text: str) -> Match | None:
-        """The first place in `text` where one of the patterns fits. Raises GrammarError when it takes too long."""
+    def fits(self, text: str) -> bool:
+        """True when one of the patterns is found in `text`. Raises GrammarError when it takes too long."""
         if not self._source:
-            return None
+            return False
         if self._trusted:
-            return self._fast.search(text)
+            return self._fast.search(text) is not None
         import regex
 
         try:
-            return regex.search(self._source, text, timeout=PATTERN_SECONDS)
+            return regex.search(self._source, text, timeout=PATTERN_SECONDS) is not None
         except TimeoutError:
             raise GrammarError(
                 "a pattern of the grammar takes more than {seconds} s on “{text}”: make it simpler: {pattern}",
@@ -118,10 +122,10 @@ class Grammar(_Part):
     def section(self, title: str) -> SectionKind | None:
         """What a heading of this title opens, or None where no pattern fits."""
         for kind, pattern in self.section_patterns.items():
-            if pattern.search(title):
+            if pattern.fits(title):
                 return kind
         return None
 
     def failing_title(self, title: str) -> bool:
         """True when a title states a failing."""
-        return self.failing_pattern.search(title) is not None
+        return self.failing_pattern.fits(title)

@@ -286,7 +286,9 @@ def _read(path: Path) -> _File:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else 1
-        raise GrammarError("{file}, line {line}: no valid YAML: {reason}", file=path, line=line, reason=reason) from None
+        raise GrammarError(
+            "{file}, line {line}: no valid YAML: {reason}", file=path, line=line, reason=reason
+        ) from None
     try:
         return _File.model_validate({} if content is None else content)
     except ValidationError as error:
@@ -369,4 +371,6 @@ def _check_names(themes: Mapping[str, Theme], path: Path) -> None:
 
 def _line_naming(path: Path, name: str) -> int:
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if re.search(rf"name:\s*['\"]?{re.escape(name)}\b", line)), 1)
+    return next(
+        (number for number, line in enumerate(lines, 1) if re.search(rf"name:\s*['\"]?{re.escape(name)}\b", line)), 1
+    )

@@ -53,10 +53,8 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
         leads = _MARK_BEFORE.match(text, line_start, match.start()) is not None
         if match["colon"] is None and not bracketed and not leads:
             continue
-        if match["open"] in ("（", "(") and match["close"] is None:
-            start = match.start("words")  # （责任单位：县财政局）: the bracket opens the content
-        else:
-            start = match.start()
+        opens_content = match["open"] in ("（", "(") and match["close"] is None  # （责任单位：县财政局）
+        start = match.start("words" if opens_content else 0)
         kind = next(kinds[name] for name in kinds if match[name] is not None)
         found.append(Label(kind, match["words"], Span(start, match.end()), leads))
     return found

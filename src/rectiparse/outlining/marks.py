@@ -79,7 +79,7 @@ _SENTENCE = frozenset("。．；;：:！？!?…")
 _COMMA = frozenset("，,、")
 _BLANK = frozenset(" \t\u3000\xa0")
 _SKIP = frozenset(" \t\u3000\xa0*#>|")
-_CLOSERS = frozenset("”’\"）)】]")
+_CLOSERS = frozenset('”’"）)】]')
 
 # 一 … 十 that begin a word are no bare enumerators.
 _BARE_WORDS = re.compile(
@@ -208,7 +208,9 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
         return Context.SENTENCE
     if before in _CLOSERS:
         inner = text[at - 2 : at - 1]
-        return Context.SENTENCE if inner in _SENTENCE or before in "】" else (Context.BLANK if blank else Context.MIDDLE)
+        return (
+            Context.SENTENCE if inner in _SENTENCE or before in "】" else (Context.BLANK if blank else Context.MIDDLE)
+        )
     if before in _COMMA:
         return Context.COMMA
     return Context.BLANK if blank else Context.MIDDLE

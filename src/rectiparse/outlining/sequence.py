@@ -35,7 +35,7 @@ class _Frame(NamedTuple):
     value: int
     leads: bool
     line: int
-    count: int
+    length: int
     item: int
 
 
@@ -104,7 +104,7 @@ _CONTEXT_COST = {
 
 def _single(frame: _Frame) -> float:
     """What it costs to leave a list that came to one item only."""
-    if frame.count > 1:
+    if frame.length > 1:
         return 0.0
     if frame.family == "一":
         return 3.0
@@ -220,11 +220,11 @@ def _after(reading: _Reading, mark: Mark, at: int, cost: float, depth: int, open
         return _Reading(cost, reading.frames, reading.last, reading.trail)
     frames = reading.frames
     if opened:
-        value, leads, count = mark.value or 0, mark.leads, 1
+        value, leads, length = mark.value or 0, mark.leads, 1
     else:
         frame = frames[depth]
-        value, leads, count = frame.value + 1 if mark.value == LAST else mark.value or 0, frame.leads, frame.count + 1
-    now = _Frame(mark.family, value, leads, mark.line, count, at)
+        value, leads, length = frame.value + 1 if mark.value == LAST else mark.value or 0, frame.leads, frame.length + 1
+    now = _Frame(mark.family, value, leads, mark.line, length, at)
     parent = frames[depth - 1].item if depth else -1
     return _Reading(cost, (*frames[:depth], now), {**reading.last, mark.family: value}, (at, parent, reading.trail))
 

@@ -76,7 +76,9 @@ _CLOSING = re.compile(
     r"(?:以上(?:是|汇报|报告|发言|检查|情况|材料|剖析|问题.{0,6}请)|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
     r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
 )
-_DATE_LINE = re.compile(r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$")
+_DATE_LINE = re.compile(
+    r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
+)
 _BLANKS = " \t\u3000\xa0\n"
 _TRIM = " \t\u3000\xa0\n*#>|"
 _CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
@@ -153,7 +155,12 @@ def _title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
         joined = "".join(text[s.start : s.end] for s in lines)
         if heading or _TITLE_WORDS.search(joined):
             following = text[line.end() : line.end() + 80].strip(_TRIM)
-            if not (following[:1] in "（(" or _TITLE_WORDS.search(following.split("\n")[0]) and len(following.split("\n")[0]) < 30 and not find_marks(following[:30])):
+            if not (
+                following[:1] in "（("
+                or (_TITLE_WORDS.search(following.split("\n")[0])
+                and len(following.split("\n")[0]) < 30
+                and not find_marks(following[:30]))
+            ):
                 return span.end, lines
     if not lines:
         return 0, []
@@ -215,7 +222,11 @@ def _closing(text: str, after: int) -> int:
     for at, match in enumerate(tail):
         if _DATE_LINE.match(match.group().strip()) and all(len(m.group().strip()) <= 30 for m in tail[at:]):
             first = at
-            while first > 0 and len(tail[first - 1].group().strip()) <= 30 and tail[first - 1].group().strip()[-1] not in "。；：":
+            while (
+                first > 0
+                and len(tail[first - 1].group().strip()) <= 30
+                and tail[first - 1].group().strip()[-1] not in "。；："
+            ):
                 first -= 1
             return start + tail[first].start()
     return len(text)
@@ -247,7 +258,17 @@ class _Builder:
         for label in self.labels_in(start, end):
             found += self.lines(at, label.span.start, kind)
             found.append(
-                Item("label", None, None, label.leads, label.span.start, label.span.end, label.span.end, label.words, label=label)
+                Item(
+                    "label",
+                    None,
+                    None,
+                    label.leads,
+                    label.span.start,
+                    label.span.end,
+                    label.span.end,
+                    label.words,
+                    label=label,
+                )
             )
             at = label.span.end
         return found + self.lines(at, end, kind)
@@ -259,14 +280,16 @@ class _Builder:
             stop = end if stop < 0 else stop
             span = self.trimmed(start, stop)
             if span.end > span.start:
-                found.append(Item(kind, None, None, True, span.start, span.start, span.end, self.text[span.start : span.end]))
+                found.append(
+                    Item(kind, None, None, True, span.start, span.start, span.end, self.text[span.start : span.end])
+                )
             start = stop + 1
         return found
 
     def title(self, start: int, limit: int, *, leads: bool) -> tuple[str, int]:
         """The title that begins at `start`, and where the text after it begins."""
         text = self.text
-        while start < limit and text[start] in _TRIM:
+        while start < limit and text[start] in _TRIM + "，,：:":
             start += 1
         end = min(_line_end(text, start), limit)
         depth = clauses = 0
@@ -277,10 +300,7 @@ class _Builder:
                 depth += 1
             elif c in "”》）)】’〉":
                 depth = max(0, depth - 1)
-            elif c in _STOPS and (depth == 0 or at - start > 60):
-                end = at
-                break
-            elif c in "：:" and depth == 0 and at - start <= 40:
+            elif (c in _STOPS and (depth == 0 or at - start > 60)) or (c in "：:" and depth == 0 and at - start <= 40):
                 end = at
                 break
             elif c in "，," and depth == 0:
@@ -337,7 +357,9 @@ def _assembled(
         span = builder.trimmed(mark.span.start, limit)
         next_start = starts[position[at] + 1] if position[at] + 1 < len(starts) else len(text)
         first_label = builder.labels_in(mark.span.end, limit)
-        stop = min([limit, next_start, *(label.span.start for label in first_label[:1] if label.span.start > mark.span.end)])
+        stop = min(
+            [limit, next_start, *(label.span.start for label in first_label[:1] if label.span.start > mark.span.end)]
+        )
         own_label = None
         begins = mark.span.end
         while begins < limit and text[begins] in _TRIM:
@@ -357,15 +379,27 @@ def _assembled(
             reached = max(reached, child.end)
         parts += builder.paragraphs(reached, limit)
         made[at] = Item(
-            "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), max(span.end, span.start), title, tuple(parts), own_label
+            "item",
+            mark.text or None,
+            mark.family,
+            mark.leads,
+            span.start,
+            min(body, span.end),
+            max(span.end, span.start),
+            title,
+            tuple(parts),
+            own_label,
         )
     top: list[Item] = []
     reached = 0
     for title_span in titles:
-        top.append(Item("title", None, None, True, *_thrice(title_span), text[title_span.start : title_span.end].strip(_TRIM)))
+        top.append(
+            Item("title", None, None, True, *_thrice(title_span), text[title_span.start : title_span.end].strip(_TRIM))
+        )
         reached = title_span.end
     fixed = sorted(
-        [*(made[at] for at in children[-1]), *(p for span in contents for p in builder.lines(*span, "contents"))], key=lambda item: item.start
+        [*(made[at] for at in children[-1]), *(p for span in contents for p in builder.lines(*span, "contents"))],
+        key=lambda item: item.start,
     )
     for item in fixed:
         top += builder.paragraphs(reached, item.start)
@@ -397,7 +431,9 @@ def _handed_up(
         if before < 0 or not label.leads:
             continue
         owner = order[before]
-        if marks[owner].span.end >= label.span.start and not text[marks[owner].span.end : label.span.start].strip(_TRIM):
+        if marks[owner].span.end >= label.span.start and not text[marks[owner].span.end : label.span.start].strip(
+            _TRIM
+        ):
             continue  # the label is the item's own title
         while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
             owner = parents[owner]

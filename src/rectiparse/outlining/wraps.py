@@ -11,7 +11,7 @@ from rectiparse.outlining.marks import starts_item
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _WIDE = re.compile(r"[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦“”‘’…—①-⒛㈠-㊉\U00020000-\U0003fffd]")
 _OPEN_END = "，、（“《〈〔【([,"
-_CLOSED_END = "。；：！？;:!?.…”’》）】〕)]\"*#|>%—"
+_CLOSED_END = '。；：！？;:!?.…”’》）】〕)]"*#|>%—'
 _CLOSING_START = "，。、；：）”》！？】〕,;)"
 _TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$")
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
@@ -37,7 +37,11 @@ def _full_width(lines: list[re.Match[str]], texts: list[str], unfinished: list[i
     for width in sorted(widths, reverse=True)[:12]:
         near = sum(count for other, count in widths.items() if width - _FULL_SLACK <= other <= width)
         if near >= max(3, 0.4 * most):
-            longer = sum(1 for i in range(len(lines)) if len(texts[i]) * 2 > width + _FULL_SLACK and _columns(texts[i]) > width + 2)
+            longer = sum(
+                1
+                for i in range(len(lines))
+                if len(texts[i]) * 2 > width + _FULL_SLACK and _columns(texts[i]) > width + 2
+            )
             return width if longer <= max(1, len(lines) // 20) else None
     return None
 
@@ -57,7 +61,11 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
     wraps: list[Span] = []
     candidates = range(len(lines) - 1) if full else unfinished
     for i in candidates:
-        if not _adjacent(text, lines, i) or lines[i].start() in heading_starts or lines[i + 1].start() in heading_starts:
+        if (
+            not _adjacent(text, lines, i)
+            or lines[i].start() in heading_starts
+            or lines[i + 1].start() in heading_starts
+        ):
             continue
         before, after = texts[i], texts[i + 1]
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):

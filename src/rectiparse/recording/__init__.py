@@ -32,9 +32,15 @@ from rectiparse.ledger import (
 )
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
 from rectiparse.outlining import Item, Outline
-from rectiparse.recording.facts import find_declared, find_inspection_dates, find_inspector, find_organization, overall_status
+from rectiparse.recording.facts import (
+    find_declared,
+    find_inspection_dates,
+    find_inspector,
+    find_organization,
+    overall_status,
+)
 from rectiparse.recording.problems import Finding, Reader, Step, step_of
-from rectiparse.recording.sections import Section, answering_label, find_problems, find_sections, states_only, walk
+from rectiparse.recording.sections import Section, answering_label, find_problems, find_sections, states_only
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.view import View
 
@@ -50,7 +56,12 @@ class Mentions:
 
 
 def record(
-    document: Document, outline: Outline, grammar: Grammar, scores: Sequence[tuple[str, float]], mentions: Mentions, year: int | None
+    document: Document,
+    outline: Outline,
+    grammar: Grammar,
+    scores: Sequence[tuple[str, float]],
+    mentions: Mentions,
+    year: int | None,
 ) -> Ledger:
     """The ledger of a document."""
     return _Recorder(document, outline, grammar, mentions).ledger(scores, year)
@@ -83,7 +94,7 @@ class _Recorder:
                 stated = states_only(section, grammar, sections)
                 items = find_problems(section, grammar, stated=stated)
                 labelled = any(answering_label(item) for item in items)
-                reader = Reader(self.text, answered=not stated or labelled, labelled=labelled, listed=listed)
+                reader = Reader(self.text, grammar, answered=not stated or labelled, labelled=labelled, listed=listed)
                 for item in items:
                     findings.append((reader.finding(item), section))
             elif section.kind in ("measures", "efforts"):
@@ -153,7 +164,7 @@ class _Recorder:
 
     def _assign(self, section: Section) -> None:
         if section.item is not None:
-            self.roles[id(section.item)] = "general" if section.kind in ("general", "efforts") else section.kind
+            self.roles[id(section.item)] = "general" if section.kind == "efforts" else section.kind
 
     def _mark(self, items: Sequence[Item], role: Role) -> None:
         for item in items:
@@ -182,14 +193,19 @@ class _Recorder:
         span = self.view.span
         if section.items:
             return [
-                Cause(marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end)) for item in section.items
+                Cause(marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end))
+                for item in section.items
             ]
         bodies = [child for child in section.item.children if child.kind == "body"]
         if not bodies:
             return []
         start, end = bodies[0].start, bodies[-1].end
         words = self.text[start:end].strip()
-        return [Cause(marker=None, title=re.split(r"[，。；]", words, maxsplit=1)[0][:60], text=words, span=span(start, end))]
+        return [
+            Cause(
+                marker=None, title=re.split(r"[，。；]", words, maxsplit=1)[0][:60], text=words, span=span(start, end)
+            )
+        ]
 
     def _schedule(self, section: Section) -> list[Stage]:
         self._mark(section.items, "stage")
@@ -197,7 +213,11 @@ class _Recorder:
         for item in section.items:
             self._mark(item.items, "task")
             head_end = item.items[0].start if item.items else item.end
-            in_title = [date for date in self._dates(item.start, item.body) if date.kind in ("interval", "since", "deadline", "point")]
+            in_title = [
+                date
+                for date in self._dates(item.start, item.body)
+                if date.kind in ("interval", "since", "deadline", "point")
+            ]
             in_head = in_title or [date for date in self._dates(item.start, head_end) if date.kind == "interval"][:1]
             title = re.sub(r"[（(][^（()）]*[）)]$", "", item.title) if in_title else item.title
             stages.append(
@@ -225,11 +245,22 @@ class _Recorder:
         if place is None:
             return None
         return Place(
-            page=place.page, paragraph=place.paragraph, table=place.table, sheet=place.sheet, row=place.row, column=place.column
+            page=place.page,
+            paragraph=place.paragraph,
+            table=place.table,
+            sheet=place.sheet,
+            row=place.row,
+            column=place.column,
         )
 
     def _problem(
-        self, identity: str, finding: Finding, section: Section, overall: str, overall_text: str | None, after: int | None
+        self,
+        identity: str,
+        finding: Finding,
+        section: Section,
+        overall: str,
+        overall_text: str | None,
+        after: int | None,
     ) -> Problem:
         item = finding.item
         self.roles[id(item)] = "problem"
@@ -278,7 +309,9 @@ class _Recorder:
         span = self.view.span(step.start, step.end)
         words = self.text[step.start : step.end]
         parties = [
-            Responsible(name=p.name, role=p.role, span=self.view.span(p.span.start + step.start, p.span.end + step.start))
+            Responsible(
+                name=p.name, role=p.role, span=self.view.span(p.span.start + step.start, p.span.end + step.start)
+            )
             for p in find_parties(words)
         ]
         dates = self._dates(step.start, step.end)
@@ -310,10 +343,14 @@ class _Recorder:
 
         found = []
         for kind in ("lead", "support"):
-            for start, end in labels.get(kind, ()):  # type: ignore[call-overload]
+            for start, end in labels.get(kind, ()):
                 for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.text[start:end]):
                     found.append(
-                        Responsible(name=party.name, role=party.role, span=self.view.span(party.span.start + start, party.span.end + start))
+                        Responsible(
+                            name=party.name,
+                            role=party.role,
+                            span=self.view.span(party.span.start + start, party.span.end + start),
+                        )
                     )
         return tuple(found)
 

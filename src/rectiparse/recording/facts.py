@@ -20,7 +20,9 @@ _DECLARED = re.compile(
     rf"|(?P<sides>{_NUMBER})\s?个(?:大)?方面(?:存在)?(?:的)?(?:具体|突出|主要)*问题"
 )
 # A count of problems is the document's own declaration when it speaks of all of them.
-_WHOLE = re.compile(r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$")
+_WHOLE = re.compile(
+    r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$"
+)
 _PART = re.compile(r"(?:其中|对|就|的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
@@ -32,7 +34,9 @@ _INSPECTED_BODY = re.compile(
 _TITLE_BODY = re.compile(
     rf"^(?:中共|中国共产党)?(?P<unit>{_BODY}?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史)"
 )
-_OWN_BODY = re.compile(r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)")
+_OWN_BODY = re.compile(
+    r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
+)
 _INSPECTOR = re.compile(
     r"(?P<team>(?:(?:中央|省委|市委|区委|县委|州委|盟委|旗委|自治区党委|[\u4e00-\u9fff]{2,6}(?:省|市|县|区)委)?(?:第[一二三四五六七八九十\d]{1,3}|[XxＸ×*]{1,2}|第[XxＸ×*]{1,2})?(?:提级|专项|机动|交叉|联合)?(?:巡察|巡视)(?:[一二三四五六七八九十]组|组)"
     r"|(?:中央|省|市|县|区)?(?:第[一二三四五六七八九十\d]{1,3})?(?:生态环境保护|环境保护|环保)督察组|(?:审计署|[\u4e00-\u9fff]{0,8}审计(?:局|厅|组|特派办))))"
@@ -86,7 +90,9 @@ def find_organization(title: str | None, opening: str) -> str | None:
 
 def find_inspector(title: str | None, opening: str) -> str | None:
     """Who inspected, as printed; the fullest name in the opening."""
-    names = [match["team"] for match in _INSPECTOR.finditer(opening)] + [match["team"] for match in _INSPECTOR.finditer(title or "")]
+    names = [match["team"] for match in _INSPECTOR.finditer(opening)] + [
+        match["team"] for match in _INSPECTOR.finditer(title or "")
+    ]
     return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
 
 
@@ -96,11 +102,19 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
     for date in dates:
         if date.span.start >= limit:
             break
-        sentence_end = min((at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text))
+        sentence_end = min(
+            (at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text)
+        )
         after = text[date.span.end : sentence_end]
         if date.kind == "interval" and inspected is None and re.search(r"巡察|巡视|审计|督察|检查", after):
             inspected = date.value
-        elif date.kind == "point" and date.value and len(date.value) == 10 and feedback is None and _FEEDBACK.search(after.split("，")[0] + after[:40]):
+        elif (
+            date.kind == "point"
+            and date.value
+            and len(date.value) == 10
+            and feedback is None
+            and _FEEDBACK.search(after.split("，")[0] + after[:40])
+        ):
             feedback = date.value
     return inspected, feedback
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rectiparse.grammar.model import ANSWERS, LabelKind
+from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
 from rectiparse.recording.status import says_status_only, sentences, status_of
@@ -44,7 +44,9 @@ class Finding:
         return status_of(self.status_text) if self.status_text else "unknown"
 
 
-_QUOTED_ABOUT = re.compile(r"^(?:关于|针对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$")
+_QUOTED_ABOUT = re.compile(
+    r"^(?:关于|针对|对于|对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$"
+)
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
 
 
@@ -90,8 +92,11 @@ def first_clause(text: str) -> str:
 class Reader:
     """Reads problem items into findings; `listed` are the families whose items are measures elsewhere in the document."""
 
-    def __init__(self, text: str, *, answered: bool, labelled: bool, listed: frozenset[str | None]) -> None:
+    def __init__(
+        self, text: str, grammar: Grammar, *, answered: bool, labelled: bool, listed: frozenset[str | None]
+    ) -> None:
         self.text = text
+        self.grammar = grammar
         self.answered = answered
         self.labelled = labelled
         self.listed = listed
@@ -122,7 +127,11 @@ class Reader:
             if child.kind == "label" and child.label is not None:
                 close_answer()
                 kind = child.label.kind
-            elif child.kind == "item" and child.label is not None and child.label.kind in (*ANSWERS, *_OF_PROBLEM, *_STATED):
+            elif (
+                child.kind == "item"
+                and child.label is not None
+                and child.label.kind in (*ANSWERS, *_OF_PROBLEM, *_STATED)
+            ):
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None
@@ -166,7 +175,8 @@ class Reader:
         if self.labelled:
             owns = any(inner.label is not None and inner.label.kind in ANSWERS for inner in problem.children)
             return not owns and child.family in self.listed
-        return True
+        alike = [other for other in problem.items if other.family == child.family]
+        return sum(self.grammar.failing_title(other.title) for other in alike) < 0.6 * len(alike)
 
     def _labelled_item(self, found: Finding, item: Item) -> None:
         assert item.label is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
 from rectiparse.outlining import Item, Outline
 
-ABOUT = re.compile(r"关于.{2,80}?问题")
+ABOUT = re.compile(r"(?:关于|针对|对于|对).{2,80}?问题")
 _STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析")
 _ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
 
@@ -28,7 +28,7 @@ class Section:
 def answering_label(item: Item) -> bool:
     """True when the item itself holds a label after which it is answered."""
     return any(
-        (child.kind == "label" or child.kind == "item") and child.label is not None and child.label.kind in ANSWERS
+        child.label is not None and child.label.kind in ANSWERS
         for child in item.children
     )
 
@@ -123,36 +123,35 @@ def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[I
         return _like_owners(below, owners)
     if stated and grammar.problems == "direct":
         return list(section.items)
-    groups: dict[tuple[int, str | None], list[Item]] = {}
-    for item, depth in below:
-        if not item.label:
-            groups.setdefault((depth, item.family), []).append(item)
-    failing = [
-        key
-        for key, members in groups.items()
-        if sum(bool(ABOUT.match(m.title)) or grammar.failing_title(m.title) for m in members) >= 0.5 * len(members)
-        and (not stated or all(m.leads for m in members))
-    ]
-    if failing:
-        deepest = max(failing, key=lambda key: key[0])
-        return _outermost([item for item, depth in below if (depth, item.family) in failing and depth == deepest[0]], below, deepest[0])
-    if stated:
-        return list(section.items)
-    leading = [key for key, members in groups.items() if all(m.leads for m in members)]
-    if not leading:
-        return list(section.items)
-    deepest = max(leading, key=lambda key: key[0])
-    return _outermost(groups[deepest], below, deepest[0])
-
-
-def _outermost(chosen: list[Item], below: list[tuple[Item, int]], depth: int) -> list[Item]:
-    """The chosen items, and those less deep that hold none of them (an aspect without items of its own), in order."""
-    starts = [item.start for item in chosen]
-    found = list(chosen)
-    for item, level in below:
-        if level == depth - 1 and not item.items and item.leads and not any(item.start <= s < item.end for s in starts):
+    failing = failing_lists(below, grammar)
+    found: list[Item] = []
+    waiting = [(item, 0) for item in reversed(section.items)]
+    while waiting:
+        item, depth = waiting.pop()
+        inner = [child for child in item.items if child.leads and (depth + 1, child.family) in failing]
+        if inner:
+            waiting.extend((child, depth + 1) for child in reversed(item.items))
+        elif not failing or (depth, item.family) in failing or depth == 0 or item.leads:
             found.append(item)
-    return sorted(found, key=lambda item: item.start)
+    if failing or stated:
+        return found
+    return _deepest_leading(section, below)
+
+
+def failing_lists(below: list[tuple[Item, int]], grammar: Grammar) -> set[tuple[int, str | None]]:
+    """The lists, by depth and family, most of whose titles state a failing."""
+    groups: dict[tuple[int, str | None], list[bool]] = {}
+    for item, depth in below:
+        if item.label is None:
+            failing = ABOUT.match(item.title) is not None or grammar.failing_title(item.title)
+            groups.setdefault((depth, item.family), []).append(failing)
+    return {key for key, members in groups.items() if sum(members) >= 0.5 * len(members)}
+
+
+def _deepest_leading(section: Section, below: list[tuple[Item, int]]) -> list[Item]:
+    """The lowest items that lead their lines, where no title says which ones are problems."""
+    leading = [item for item, _ in below if item.leads and not any(child.leads for child in item.items)]
+    return leading or list(section.items)
 
 
 def _like_owners(below: list[tuple[Item, int]], owners: list[tuple[Item, int]]) -> list[Item]:
@@ -166,9 +165,7 @@ def _like_owners(below: list[tuple[Item, int]], owners: list[tuple[Item, int]]) 
         if item.start < reached:
             continue
         inner_owner = any(id(inner) in owning for inner in walk(item) if inner is not item)
-        if id(item) in owning and not (inner_owner and (depth, item.family) not in common):
-            chosen.append(item)
-        elif (depth, item.family) in common and not inner_owner:
+        if (id(item) in owning and not (inner_owner and (depth, item.family) not in common)) or ((depth, item.family) in common and not inner_owner):
             chosen.append(item)
         else:
             continue
