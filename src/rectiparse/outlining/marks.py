@@ -37,6 +37,8 @@ class Mark:
     context: Context
     line: int
     """The number of the line it stands in, from 0."""
+    separator: str = ""
+    """The mark that ends what stands before it on the line: a list keeps to one."""
 
     @property
     def leads(self) -> bool:
@@ -62,8 +64,8 @@ _MARK = re.compile(
       (?P<part>第\s?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?(?P<part_kind>[章节編编篇条條]|部分)(?![款项例约件]))
     | (?P<nth>第\s?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
-    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒](?![\d一二三四五六七八九十]、)|[,，:：](?=[\u4e00-\u9fff]{{2}}))))
-    | (?P<problem>(?:反馈|整改|具体|存在)?问题\s?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?\s?[:：.．、])
+    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒]|[,，:：](?=[\u4e00-\u9fff]{{2}}))))
+    | (?P<problem>【?(?:反馈|整改|具体|存在)?问题\s?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?\s?(?:】[:：]?|[:：.．、]))
     | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
     | (?P<number>(?P<number_n>\d{{1,3}})\s?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|[^\d\s])|[.．]\s(?=\S)|[、.．](?=\s*$)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
@@ -141,6 +143,10 @@ def _sign(sign: str) -> tuple[str, int]:
     return _SIGNS[sign]
 
 
+_ENUMERATES = re.compile(rf"[{_CN}]{{1,3}}、[{_CN}\d]{{1,3}}[、和及（）(等级项类年月]")
+"""一、二、三等奖: words side by side, no marks."""
+_DOUBLED = re.compile(rf"([{_CN}]{{1,3}}、)\1")
+
 _MAY_BE_MID = frozenset(("（一）", "（1）", "①"))
 
 
@@ -169,6 +175,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         family, value = known
         if value == 0:
             continue
+        if family == "一、" and _ENUMERATES.match(text, start) and not _DOUBLED.match(text, start):
+            continue
         context = _context(text, start, label_ends)
         if context is Context.MIDDLE and family not in _MAY_BE_MID:
             continue
@@ -187,7 +195,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         mark = match.group().rstrip()
         if family == "其一":
             mark = mark[:2]
-        found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line))
+        before = text[start - 1 : start] if context > Context.LABEL else ""
+        found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before))
     return found
 
 

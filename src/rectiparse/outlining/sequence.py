@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from rectiparse.outlining.marks import LAST, Context, Mark
 
-BEAM = 6
-PRUNE = 5.5
+BEAM = 5
+PRUNE = 4.5
 """A reading that costs so much more than the best one is given up."""
 DEEPEST = 12
 """Lists open at one time; no real document comes near."""
@@ -37,6 +37,7 @@ class _Frame(NamedTuple):
     line: int
     length: int
     item: int
+    separator: str = ""
 
 
 class _Reading(NamedTuple):
@@ -138,6 +139,8 @@ def _continued(reading: _Reading, mark: Mark, depth: int) -> float | None:
         cost += 1.2
     if mark.context is Context.LABEL:
         cost += 2.0 if mark.value != 1 else 4.0
+    if frame.separator and mark.separator and frame.separator != mark.separator:
+        cost += 1.3
     for inner in reading.frames[depth + 1 :]:
         cost += _single(inner)
         if inner.family == mark.family and mark.value is not None and mark.value == inner.value + 1:
@@ -199,8 +202,17 @@ def _opened(reading: _Reading, mark: Mark, depth: int, order: Order) -> float | 
 def _steps(reading: _Reading, mark: Mark, order: Order, limit: float) -> Iterator[tuple[float, int, bool]]:
     """The steps that `mark` allows: cost so far, depth of the list (-1: turned down) and whether the list is opened."""
     spent = reading.cost
-    yield spent + _turned_down(mark), -1, False
     frames = reading.frames
+    if mark.value is not None and mark.value > 1 and mark.context <= Context.SENTENCE:
+        awaited = [
+            depth for depth, frame in enumerate(frames) if frame.family == mark.family and frame.value == mark.value - 1
+        ]
+        if len(awaited) == 1 and (frames[awaited[0]].leads if mark.leads else frames[awaited[0]].line == mark.line):
+            cost = _continued(reading, mark, awaited[0])
+            if cost is not None and cost < 1.0:  # the one list that waits for this number: nothing else comes near
+                yield spent + cost, awaited[0], False
+                return
+    yield spent + _turned_down(mark), -1, False
     for depth, frame in enumerate(frames):
         if frame.family == mark.family:
             cost = _continued(reading, mark, depth)
@@ -224,7 +236,7 @@ def _after(reading: _Reading, mark: Mark, at: int, cost: float, depth: int, open
     else:
         frame = frames[depth]
         value, leads, length = frame.value + 1 if mark.value == LAST else mark.value or 0, frame.leads, frame.length + 1
-    now = _Frame(mark.family, value, leads, mark.line, length, at)
+    now = _Frame(mark.family, value, leads, mark.line, length, at, "" if opened else mark.separator)
     parent = frames[depth - 1].item if depth else -1
     return _Reading(cost, (*frames[:depth], now), {**reading.last, mark.family: value}, (at, parent, reading.trail))
 

@@ -79,6 +79,7 @@ _CLOSING = re.compile(
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
 )
+_TYPED_TWICE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]{1,2}\s?")
 _BLANKS = " \t\u3000\xa0\n"
 _TRIM = " \t\u3000\xa0\n*#>|"
 _CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
@@ -157,9 +158,11 @@ def _title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
             following = text[line.end() : line.end() + 80].strip(_TRIM)
             if not (
                 following[:1] in "（("
-                or (_TITLE_WORDS.search(following.split("\n")[0])
-                and len(following.split("\n")[0]) < 30
-                and not find_marks(following[:30]))
+                or (
+                    _TITLE_WORDS.search(following.split("\n")[0])
+                    and len(following.split("\n")[0]) < 30
+                    and not find_marks(following[:30])
+                )
             ):
                 return span.end, lines
     if not lines:
@@ -291,6 +294,9 @@ class _Builder:
         text = self.text
         while start < limit and text[start] in _TRIM + "，,：:":
             start += 1
+        doubled = _TYPED_TWICE.match(text, start, limit)
+        if doubled and text.startswith(doubled.group().strip(), max(0, start - len(doubled.group().strip()))):
+            start = doubled.end()
         end = min(_line_end(text, start), limit)
         depth = clauses = 0
         comma = -1

@@ -17,6 +17,8 @@ _TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|�
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
 _FULL_SLACK = 4
 """Columns by which a full line may fall short: a mark that must not start a line, a half-width run."""
+_NARROWEST = 24
+"""Columns of the narrowest page; shorter lines are headings."""
 
 
 def _columns(line: str) -> int:
@@ -36,7 +38,7 @@ def _full_width(lines: list[re.Match[str]], texts: list[str], unfinished: list[i
     most = sum(widths.values())
     for width in sorted(widths, reverse=True)[:12]:
         near = sum(count for other, count in widths.items() if width - _FULL_SLACK <= other <= width)
-        if near >= max(3, 0.4 * most):
+        if width >= _NARROWEST and near >= max(3, 0.4 * most):
             longer = sum(
                 1
                 for i in range(len(lines))
@@ -101,7 +103,7 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None
         weight += 1
     if text.count(before[-1] + after[0]) > 0:
         weight += 2
-    comma = max(before.rfind("，"), before.rfind("、"))
+    comma = max(before.rfind("，"), before.rfind("、", 6))
     if comma >= 0 and len(before) - comma <= 3:
         weight += 2
     if len(after) <= 6 and after[-1] in "。；":

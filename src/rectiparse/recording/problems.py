@@ -21,6 +21,7 @@ class Step:
     end: int
     title: str
     text: str
+    item: Item | None = None
     points: list[Item] = field(default_factory=list)
     labels: dict[LabelKind, list[tuple[int, int]]] = field(default_factory=dict)
     status_text: str | None = None
@@ -65,7 +66,7 @@ _STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem", "cause
 
 def step_of(item: Item, text: str, start: int | None = None) -> Step:
     """The measure that one listed item is."""
-    step = Step(item.marker, item.start if start is None else start, item.end, item.title, "")
+    step = Step(item.marker, item.start if start is None else start, item.end, item.title, "", item)
     begin = item.start + len(item.marker or "")
     step.text = text[begin : item.end].strip()
     step.points = list(item.items)

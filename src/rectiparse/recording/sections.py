@@ -27,10 +27,7 @@ class Section:
 
 def answering_label(item: Item) -> bool:
     """True when the item itself holds a label after which it is answered."""
-    return any(
-        child.label is not None and child.label.kind in ANSWERS
-        for child in item.children
-    )
+    return any(child.label is not None and child.label.kind in ANSWERS for child in item.children)
 
 
 def walk(item: Item) -> Iterator[Item]:
@@ -165,9 +162,24 @@ def _like_owners(below: list[tuple[Item, int]], owners: list[tuple[Item, int]]) 
         if item.start < reached:
             continue
         inner_owner = any(id(inner) in owning for inner in walk(item) if inner is not item)
-        if (id(item) in owning and not (inner_owner and (depth, item.family) not in common)) or ((depth, item.family) in common and not inner_owner):
+        if (id(item) in owning and not (inner_owner and (depth, item.family) not in common)) or (
+            (depth, item.family) in common and not inner_owner
+        ):
             chosen.append(item)
         else:
             continue
         reached = item.end
     return chosen
+
+
+def listed_families(outline: Outline) -> frozenset[str | None]:
+    """The families whose items follow a label of answers somewhere: their items are measures without a label too."""
+    counts: Counter[str | None] = Counter()
+    for item, _ in outline.walk():
+        answering = item.label is not None and item.label.kind in ANSWERS
+        for child in item.children:
+            if child.kind == "label" and child.label is not None:
+                answering = child.label.kind in ANSWERS
+            elif child.kind == "item" and answering:
+                counts[child.family] += 1
+    return frozenset(counts)

@@ -1,0 +1,394 @@
+"""Puts the ledger of one document together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rectiparse.document import Document
+from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
+from rectiparse.ledger import (
+    Cause,
+    Citation,
+    Date,
+    DocumentFacts,
+    Figure,
+    GrammarScore,
+    Ledger,
+    Measure,
+    Node,
+    Noise,
+    Place,
+    Point,
+    Problem,
+    Responsible,
+    Role,
+    Source,
+    Stage,
+)
+from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
+from rectiparse.mentions.parties import find_parties, parties_of_label
+from rectiparse.outlining import Item, Outline
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of
+from rectiparse.recording.facts import (
+    find_declared,
+    find_inspection_dates,
+    find_inspector,
+    find_organization,
+    overall_status,
+)
+from rectiparse.recording.owners import Owners
+from rectiparse.recording.problems import Finding, Reader, Step, step_of
+from rectiparse.recording.sections import (
+    Section,
+    answering_label,
+    find_problems,
+    find_sections,
+    listed_families,
+    states_only,
+)
+from rectiparse.recording.status import says_status_only, sentences, status_of
+from rectiparse.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of one document: noise in the document's own offsets, the rest in the view's."""
+
+    noise: tuple[NoiseMention, ...]
+    dates: tuple[DateMention, ...]
+    figures: tuple[FigureMention, ...]
+    citations: tuple[CitationMention, ...]
+
+
+def record(
+    document: Document,
+    outline: Outline,
+    grammar: Grammar,
+    scores: Sequence[tuple[str, float]],
+    mentions: Mentions,
+    year: int | None,
+) -> Ledger:
+    """The ledger of a document."""
+    return _Recorder(document, outline, grammar, mentions).ledger(scores, year)
+
+
+class _Recorder:
+    """Builds one ledger; used once a document."""
+
+    def __init__(self, document: Document, outline: Outline, grammar: Grammar, mentions: Mentions) -> None:
+        self.document = document
+        self.outline = outline
+        self.view: View = outline.view
+        self.text = outline.view.text
+        self.grammar = grammar
+        self.mentions = mentions
+        self.roles: dict[int, Role] = {}
+        self.date_starts = [date.span.start for date in mentions.dates]
+
+    def ledger(self, scores: Sequence[tuple[str, float]], year: int | None) -> Ledger:
+        grammar = self.grammar
+        sections = find_sections(self.outline, grammar)
+        findings: list[tuple[Finding, Section]] = []
+        loose: list[Step] = []
+        causes: list[Cause] = []
+        schedule: list[Stage] = []
+        listed = listed_families(self.outline)
+        for section in sections:
+            self._assign(section)
+            if section.kind == "problems":
+                stated = states_only(section, grammar, sections)
+                items = find_problems(section, grammar, stated=stated)
+                labelled = any(answering_label(item) for item in items)
+                reader = Reader(self.text, grammar, answered=not stated or labelled, labelled=labelled, listed=listed)
+                for item in items:
+                    findings.append((reader.finding(item), section))
+            elif section.kind in ("measures", "efforts"):
+                loose += self._loose(section)
+            elif section.kind == "causes":
+                causes += self._causes(section)
+            elif section.kind == "schedule":
+                schedule += self._schedule(section)
+        opening_end = self.outline.items[0].start if self.outline.items else len(self.text)
+        opening = self.text[:opening_end]
+        lead_in = opening + "".join(self._lead_in(section) for section in sections)
+        overall, overall_text = overall_status(lead_in) if findings and grammar.answered else ("unknown", None)
+        inspected, feedback = find_inspection_dates(self.text, self.mentions.dates, max(opening_end, 600))
+        after = int(feedback[:4]) if feedback else year
+        problems: list[Problem] = []
+        for number, (finding, section) in enumerate(findings, 1):
+            problems.append(self._problem(f"P{number}", finding, section, overall, overall_text, after))
+        measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
+        owners = Owners(problems, measures)
+        facts = DocumentFacts(
+            title=self.outline.title,
+            genre=grammar.genre,
+            grammar=grammar.name,
+            scores=tuple(GrammarScore(name=name, score=score) for name, score in scores),
+            organization=find_organization(self.outline.title, opening or self.text[:600]),
+            inspector=find_inspector(self.outline.title, self.text[: max(opening_end, 400)]),
+            inspected=inspected,
+            feedback=feedback,
+            year=year,
+            declared=find_declared(self.view, opening_end),
+        )
+        span = self.view.span
+        return Ledger(
+            source=Source(
+                name=self.document.name,
+                format=self.document.format,
+                encoding=self.document.encoding,
+                sha256=self.document.sha256,
+                characters=len(self.document.text),
+            ),
+            document=facts,
+            outline=tuple(self._node(root, 1) for root in self.outline.roots),
+            problems=tuple(problems),
+            measures=measures,
+            causes=tuple(causes),
+            schedule=tuple(schedule),
+            figures=tuple(
+                Figure(
+                    text=f.text, value=f.value, unit=f.unit, subject=f.subject, approximate=f.approximate, bound=f.bound,
+                    masked=f.masked, span=(s := span(*f.span)), owner=owners.of(s),
+                )
+                for f in self.mentions.figures
+            ),
+            dates=tuple(
+                Date(text=d.text, value=d.value, kind=d.kind, basis=d.basis, span=(s := span(*d.span)), owner=owners.of(s))
+                for d in self.mentions.dates
+            ),
+            citations=tuple(Citation(title=c.title, number=c.number, span=span(*c.span)) for c in self.mentions.citations),
+            noise=tuple(Noise(text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
+        )  # fmt: skip
+
+    def _lead_in(self, section: Section) -> str:
+        """The words of a section before its first item."""
+        if section.item is None:
+            return ""
+        return "".join(child.title for child in section.item.children[:2] if child.kind == "body")
+
+    def _assign(self, section: Section) -> None:
+        if section.item is not None:
+            self.roles[id(section.item)] = "general" if section.kind == "efforts" else section.kind
+
+    def _mark(self, items: Sequence[Item], role: Role) -> None:
+        for item in items:
+            self.roles[id(item)] = role
+
+    def _loose(self, section: Section) -> list[Step]:
+        if section.items:
+            self._mark(section.items, "measure")
+            steps = []
+            for item in section.items:
+                self._mark(item.items, "point")
+                steps.append(step_of(item, self.text))
+            return steps
+        if section.kind == "efforts" or section.item is None:
+            return []
+        bodies = [child for child in section.item.children if child.kind == "body"]
+        if not bodies:
+            return []
+        start, end = bodies[0].start, bodies[-1].end
+        words = self.text[start:end]
+        return [Step(None, start, end, re.split(r"[，。；]", words, maxsplit=1)[0][:60], words.strip())]
+
+    def _causes(self, section: Section) -> list[Cause]:
+        assert section.item is not None
+        self._mark(section.items, "cause")
+        span = self.view.span
+        if section.items:
+            return [
+                Cause(marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end))
+                for item in section.items
+            ]
+        bodies = [child for child in section.item.children if child.kind == "body"]
+        if not bodies:
+            return []
+        start, end = bodies[0].start, bodies[-1].end
+        words = self.text[start:end].strip()
+        return [
+            Cause(
+                marker=None, title=re.split(r"[，。；]", words, maxsplit=1)[0][:60], text=words, span=span(start, end)
+            )
+        ]
+
+    def _schedule(self, section: Section) -> list[Stage]:
+        self._mark(section.items, "stage")
+        stages = []
+        for item in section.items:
+            self._mark(item.items, "task")
+            head_end = item.items[0].start if item.items else item.end
+            in_title = [
+                date
+                for date in self._dates(item.start, item.body)
+                if date.kind in ("interval", "since", "deadline", "point")
+            ]
+            in_head = in_title or [date for date in self._dates(item.start, head_end) if date.kind == "interval"][:1]
+            title = re.sub(r"[（(][^（()）]*[）)]$", "", item.title) if in_title else item.title
+            stages.append(
+                Stage(
+                    title=title.strip() or item.title,
+                    interval=in_head[0].value if in_head else None,
+                    tasks=tuple(self._point(task) for task in item.items),
+                    span=self.view.span(item.start, item.end),
+                )
+            )
+        return stages
+
+    def _dates(self, start: int, end: int) -> list[DateMention]:
+        first, last = bisect_left(self.date_starts, start), bisect_left(self.date_starts, end)
+        return list(self.mentions.dates[first:last])
+
+    def _words(self, item: Item) -> str:
+        return self.text[item.start + len(item.marker or "") : item.end].strip()
+
+    def _point(self, item: Item) -> Point:
+        return Point(marker=item.marker, text=self._words(item), span=self.view.span(item.start, item.end))
+
+    def _place(self, start: int) -> Place | None:
+        place = self.document.place_of(start)
+        if place is None:
+            return None
+        return Place(
+            page=place.page,
+            paragraph=place.paragraph,
+            table=place.table,
+            sheet=place.sheet,
+            row=place.row,
+            column=place.column,
+        )
+
+    def _problem(
+        self,
+        identity: str,
+        finding: Finding,
+        section: Section,
+        overall: str,
+        overall_text: str | None,
+        after: int | None,
+    ) -> Problem:
+        item = finding.item
+        self.roles[id(item)] = "problem"
+        self._mark(finding.points, "point")
+        above = self._above(item)
+        inside = [ancestor for ancestor in above if section.item is not None and ancestor.start > section.item.start]
+        if section.item is None:
+            inside = list(above)
+        for ancestor in inside:
+            self.roles.setdefault(id(ancestor), "problems")
+        status, status_text = finding.status, finding.status_text
+        if status == "unknown" and overall != "unknown":
+            status, status_text = overall, overall_text  # type: ignore[assignment]
+        span = self.view.span(item.start, item.end)
+        deadline = self._deadline_of_label(finding.labels)
+        detail = "\n".join(self.text[start:end].strip() for start, end in finding.detail)
+        goal = "\n".join(self.text[start:end].strip() for start, end in finding.labels.get("goal", []))
+        return Problem(
+            id=identity,
+            marker=item.marker,
+            title=finding.title,
+            detail=detail or None,
+            aspect=inside[0].title if inside else None,
+            path=tuple(ancestor.title for ancestor in above),
+            points=tuple(self._point(point) for point in finding.points),
+            goal=goal or None,
+            responsible=self._responsible_of_labels(finding.labels),
+            deadline=deadline[0],
+            deadline_text=deadline[1],
+            ongoing=deadline[2],
+            status=status,
+            status_text=status_text,
+            measures=tuple(self._measure(f"{identity}.M{n}", step, after) for n, step in enumerate(finding.steps, 1)),
+            place=self._place(span.start),
+            span=span,
+        )
+
+    def _above(self, item: Item) -> tuple[Item, ...]:
+        if not hasattr(self, "_ancestors"):
+            self._ancestors = {id(inner): above for inner, above in self.outline.walk()}
+        return self._ancestors[id(item)]
+
+    def _measure(self, identity: str, step: Step, after: int | None) -> Measure:
+        if step.item is not None:
+            self.roles[id(step.item)] = "measure"
+            self._mark(step.points, "point")
+        span = self.view.span(step.start, step.end)
+        words = self.text[step.start : step.end]
+        parties = [
+            Responsible(
+                name=p.name, role=p.role, span=self.view.span(p.span.start + step.start, p.span.end + step.start)
+            )
+            for p in find_parties(words)
+        ]
+        dates = self._dates(step.start, step.end)
+        deadline, deadline_text, ongoing = deadline_of(words, dates, after)
+        status_text = step.status_text
+        if status_text is None:
+            said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
+            status_text = said[-1].strip(" 。；") if said else None
+        return Measure(
+            id=identity,
+            marker=step.marker,
+            title=step.title,
+            text=step.text,
+            points=tuple(self._point(point) for point in step.points),
+            responsible=tuple(parties),
+            deadline=deadline,
+            deadline_text=deadline_text,
+            ongoing=ongoing,
+            recurrence=next((date.value for date in dates if date.kind == "recurrence"), None),
+            category=category_of(step.title, step.text),
+            status=status_of(status_text) if status_text else "unknown",
+            status_text=status_text,
+            place=self._place(span.start),
+            span=span,
+        )
+
+    def _responsible_of_labels(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[Responsible, ...]:
+        found = []
+        for kind in ("lead", "support"):
+            for start, end in labels.get(kind, ()):
+                for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.text[start:end]):
+                    found.append(
+                        Responsible(
+                            name=party.name,
+                            role=party.role,
+                            span=self.view.span(party.span.start + start, party.span.end + start),
+                        )
+                    )
+        return tuple(found)
+
+    def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
+        for start, end in labels.get("deadline", ()):
+            words = self.text[start:end].strip(" 。；")
+            value = None
+            for date in self._dates(start, end):
+                if date.kind in ("deadline", "point", "interval"):
+                    value = date.value
+                    if value and date.kind == "point":
+                        value = f"../{value}"
+                    break
+            return value, words or None, ONGOING.search(words) is not None
+        return None, None, False
+
+    def _node(self, item: Item, level: int) -> Node:
+        role: Role
+        if item.kind == "item":
+            role = self.roles.get(id(item), "general")
+            if role == "general" and item.label is not None and item.label.kind in ANSWERS:
+                role = "measures"
+        elif item.kind == "closing":
+            role = "body"
+        else:
+            role = item.kind
+        return Node(
+            marker=item.marker,
+            level=level,
+            title=item.title,
+            role=role,
+            span=self.view.span(item.start, item.end),
+            children=tuple(self._node(child, level + 1) for child in item.children),
+        )
