@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
@@ -64,8 +65,8 @@ class Archive:
                 "{name}: the part {part} cannot be unpacked; get the file again", name=self.name, part=part
             ) from error
 
-    def parse(self, part: str, renamed: tuple[tuple[bytes, bytes], ...] = ()) -> ElementTree.Element:
-        """The root of an XML entry, names replaced as `renamed` says.
+    def parse(self, part: str, prepare: Callable[[bytes], bytes] | None = None) -> ElementTree.Element:
+        """The root of an XML entry, after `prepare` has worked on its text in UTF-8.
 
         Office formats are UTF-8 or UTF-16 without a document type (ECMA-376 part 2, 8.2.5), so that no entity can be
         declared and nothing outside the entry is ever looked at. Raises ReadingError as `read` does, and for what is
@@ -84,8 +85,8 @@ class Archive:
             raise ReadingError(
                 "{name}: the part {part} has too many elements; split the file", name=self.name, part=part
             )
-        for old, new in renamed:
-            data = data.replace(old, new)
+        if prepare is not None:
+            data = prepare(data)
         try:
             return ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8"))  # noqa: S314 no entities here
         except ElementTree.ParseError as error:

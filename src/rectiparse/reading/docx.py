@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -25,7 +25,16 @@ from rectiparse.reading.archive import Archive, open_archive
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.numbering import Numbering, load_numbering
 from rectiparse.reading.styles import Inherited, Styles, load_styles
-from rectiparse.reading.wordml import ALTERNATE, STRICT, W, branch, integer, switched_child, value
+from rectiparse.reading.wordml import (
+    ALTERNATE,
+    W,
+    branch,
+    integer,
+    switched_child,
+    transitional,
+    value,
+    without_table_styles,
+)
 
 MAX_FIELDS: Final = 20  # open at once; Word allows no more
 # More than ten times the longest plan; each takes memory in every later stage.
@@ -64,6 +73,7 @@ WINGDINGS: Final = {
 # 带圈字符: Word's menu entry writes a ring and a number on top of each other, as a field without a result.
 RINGED: Final = re.compile(r"\s*EQ\s+\\o\s*\\ac\s*\(\s*[○◯]\s*[,，;]\s*([^\s()]{1,4})\s*\)\s*$", re.I)
 FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．（）", "0123456789.()")
+FRACTION: Final = re.compile(r"[.,]\d++(?![年月])")  # 1.5倍, 1,200元, but not 1.2023年
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -73,7 +83,7 @@ def read_docx(data: bytes, name: str) -> Document:
     linked = dict(_related(archive, main))
     styles = load_styles(_part(archive, linked, "styles"))
     numbering = load_numbering(_part(archive, linked, "numbering"), styles)
-    body = archive.parse(main, STRICT).find(f"{W}body")
+    body = archive.parse(main, transitional).find(f"{W}body")
     if body is None:
         raise ReadingError("{name}: a Word file without a body; open it in Word or WPS and save it again", name=name)
     story = _Story(name, styles, numbering)
@@ -115,7 +125,17 @@ def _related(archive: Archive, source: str) -> Iterator[tuple[str, str]]:
 def _part(archive: Archive, linked: dict[str, str], kind: str) -> Element | None:
     """The root of the part of this kind, None where the document has none."""
     part = linked.get(kind)
-    return archive.parse(part, STRICT) if part in archive.parts else None
+    if part not in archive.parts:
+        return None
+    return archive.parse(part, without_table_styles if kind == "styles" else transitional)
+
+
+class _Spot(NamedTuple):
+    """A table cell, counted from 1; nothing outside of tables."""
+
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +164,7 @@ class _Story:
     numbering: Numbering
     text: Assembler = field(default_factory=Assembler)
     separator: str = "\n"  # what parts the next piece from the last
-    place: Place = field(default_factory=lambda: Place(Span(0, 0)))  # where in tables the walk is
+    spot: _Spot = field(default_factory=_Spot)  # where in tables the walk is
     paragraph: int = 0
     tables: int = 0
     anchor: int | None = None  # the paragraph that refers to the note being written
@@ -170,9 +190,11 @@ class _Story:
 
     def write(self, text: str, *, heading: int | None = None, rule: str | None = None) -> None:
         """Write one piece at the present place."""
-        place = replace(self.place, paragraph=self.anchor or self.paragraph)
         at_line_start = self.separator == "\n"
-        self.text.line(text, place, heading=heading if at_line_start else None, rule=rule, separator=self.separator)
+        span = self.text.line(text, heading=heading if at_line_start else None, rule=rule, separator=self.separator)
+        at = self.spot
+        paragraph = self.anchor or self.paragraph
+        self.text.places.append(Place(span, paragraph=paragraph, table=at.table, row=at.row, column=at.column))
         self.separator = "\n"
 
     def write_paragraph(self, element: Element) -> None:
@@ -219,7 +241,7 @@ class _Story:
     def write_table(self, table: Element) -> None:
         """Write a table: a line a row, its cells parted by tabs, a cell merged over rows in the first of them."""
         self.tables += 1
-        outside, inside = self.place, replace(self.place, table=self.tables)
+        outside, number = self.spot, self.tables
         cells: list[Cell] = []
         above: dict[int, int] = {}  # the column of each merged cell that may go on, and its place in `cells`
         row = 0
@@ -244,7 +266,7 @@ class _Story:
                 if not first:
                     self.separator = "\t"
                 first = False
-                self.place = replace(inside, row=row + 1, column=column + 1)
+                self.spot = _Spot(number, row + 1, column + 1)
                 if shape is not None and column in above and _goes_on(shape, "vMerge"):
                     at = merged[column] = above[column]
                     cells[at] = replace(cells[at], rows=row - cells[at].row + 1)
@@ -257,7 +279,7 @@ class _Story:
                 column += width
             above = merged
             row += not first
-        self.place = outside
+        self.spot = outside
         self.text.table(cells)
 
     def write_cell(self, element: Element) -> Span:
@@ -435,12 +457,13 @@ def _typed(number: str, text: str) -> bool:
     """
     plain = number.strip().translate(FULL_WIDTH)
     core = plain.rstrip("、.,:;：；，")
-    start = text.lstrip().translate(FULL_WIDTH)
+    text = text.lstrip()
+    start = text.translate(FULL_WIDTH)
     if not core or not start.startswith(core):
         return False
     rest = start[len(core) :]
     if core[0] == "第" or unicodedata.category(core[-1]) in ("Pe", "No") or not rest:
         return True
     if rest[0] in ".,":
-        return not rest[1:2].isdecimal()
+        return "．" in text[: len(core) + 2] or FRACTION.match(rest) is None
     return rest[0] in "、:：，" or (core == plain and rest[0].isspace())

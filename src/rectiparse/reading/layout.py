@@ -259,9 +259,9 @@ def _repeated(sheets: Sequence[_Sheet], edge: list[tuple[int, int]]) -> Iterator
         counts = Counter(words for _, words in slot)
         if len(counts) * 2 > len(slot):
             continue  # this height holds other words on most pages: the body's own first or last line
-        for key, words in slot:
-            if counts[words] > 1:
-                yield key, "running-head"
+        for (i, at), words in slot:
+            if counts[words] > 2 or (counts[words] == 2 and _apart(sheets[i].blocks, at)):
+                yield (i, at), "running-head"
 
 
 def _apart(blocks: Sequence[Block], at: int) -> bool:
@@ -304,22 +304,23 @@ def _column(lines: Sequence[Line], nearest: float, furthest: float) -> Column:
     for line in lines:
         sizes[round(line.em, 1)] += len(line.text)
     em = max(sizes, key=lambda size: (size > 0, sizes[size], size)) or lines[0].bottom - lines[0].top
-    left = _edge(sorted(line.left for line in lines), em / 2)
-    right = -_edge(sorted(-line.right for line in lines), em)
+    left = min(line.left for line in lines)
+    right = _right_edge(sorted((line.right for line in lines), reverse=True), em)
     full = sum(line.right > right - 1.5 * em for line in lines)
-    if full < max(5, 0.4 * len(lines)):  # too few to show where lines are wrapped: margins are alike
-        right = max(right, furthest - (left - nearest) - em)
+    alike = furthest - (left - nearest)  # where the right margin is as wide as the left
+    if full < max(5, 0.4 * len(lines)) or right - left < 0.6 * (alike - left):
+        right = max(right, alike - em)  # too few lines are wrapped to show where
     column = Column(left, right, em)
     pairs = [pair for pair in pairwise(lines) if pair[0].page == pair[1].page]
     starts = [pair for pair in pairs if not _filled(*pair, column)]
-    inner = _steps(pair for pair in pairs if _filled(*pair, column))
-    outer = _steps(starts)
-    pitch = median(inner or outer or [math.inf])
-    spaced = bool(inner and outer) and median(outer) > 1.12 * pitch
+    steps, outer = _steps(pairs), _steps(starts)
+    pitch = steps[len(steps) // 10] if steps else math.inf  # most lines of a text stand inside a paragraph
+    lead = median(outer) if outer else pitch
+    spaced = lead > 1.12 * pitch
     flush = [line for _, line in starts if line.left - left <= 0.8 * em]
     indents = [line.left - left for _, line in starts if 0.8 * em < line.left - left < 6 * em]
     return column._replace(
-        step=(pitch + median(outer)) / 2 if spaced else 1.4 * pitch,
+        step=(pitch + lead) / 2 if spaced else 1.4 * pitch,
         spaced=spaced,
         indent=median(indents) if len(indents) > len(flush) else 0,
         flush_heads=any(_MARK.match(line.text) for line in flush),
@@ -327,18 +328,17 @@ def _column(lines: Sequence[Line], nearest: float, furthest: float) -> Column:
 
 
 def _steps(pairs: Iterable[tuple[Line, Line]]) -> list[float]:
-    """The distances from line to line, where the type is the same."""
-    return [line.middle - before.middle for before, line in pairs if _same_type(before, line)]
+    """The distances from line to line where the type is the same, in order."""
+    return sorted(line.middle - before.middle for before, line in pairs if _same_type(before, line))
 
 
-def _edge(ordered: Sequence[float], tolerance: float) -> float:
-    """The first of `ordered` places that another one confirms, where there are enough to ask for that."""
-    if len(ordered) < FEW:
-        return ordered[0]
-    for here, after in pairwise(ordered):
-        if after - here <= tolerance:
-            return here
-    return ordered[0]
+def _right_edge(rights: Sequence[float], tolerance: float) -> float:
+    """The first of `rights`, from the outermost in, that another confirms: a single one may stick out."""
+    if len(rights) >= FEW:
+        for here, after in pairwise(rights):
+            if here - after <= tolerance:
+                return here
+    return rights[0]
 
 
 def _same_type(one: Line, other: Line) -> bool:
