@@ -100,29 +100,32 @@ def typeset(
     per_line: int = 26,
     per_page: int = 22,
     indent: int = 2,
+    gap: float = 0,
     size: float = 16,
     lead: float = 28,
 ) -> list[list[Item]]:
-    """Pages with the paragraphs as a word processor breaks them: no closing mark starts a line."""
-    rows: list[Words] = []
+    """Pages with the paragraphs as a word processor breaks them: no closing mark starts a line, no word is cut.
+
+    `indent` counts characters, `gap` is the space between paragraphs in points.
+    """
+    pages: list[list[Item]] = []
+    at = 0
     for paragraph in paragraphs:
         left, rest = float(indent), paragraph
         while rest:
+            if at % per_page == 0:
+                pages.append([])
+                y = HEIGHT - 100.0
             room, end = per_line - left, 0
             while end < len(rest) and (room := room - _width(rest[end])) >= 0:
                 end += 1
             while 1 < end < len(rest) and (rest[end] in CLOSING or (rest[end - 1] + rest[end]).isascii()):
                 end -= 1
-            rows.append(Words(90 + left * size, 0, rest[:end], size))
-            rest, left = rest[end:], 0
-    return [
-        [words._replace(y=HEIGHT - 100 - lead * at) for at, words in enumerate(page)] for page in _parts(rows, per_page)
-    ]
+            pages[-1].append(Words(90 + left * size, y, rest[:end], size))
+            rest, left, at, y = rest[end:], 0, at + 1, y - lead
+        y -= gap
+    return pages
 
 
 def _width(letter: str) -> float:
     return 0.5 if letter.isascii() else 1
-
-
-def _parts(rows: list[Words], size: int) -> list[list[Words]]:
-    return [rows[at : at + size] for at in range(0, len(rows), size)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pdf_making import HEIGHT, Item, Picture, Stroke, Words, make_pdf, typeset
@@ -56,14 +56,16 @@ SENTENCE = st.builds("，".join, st.lists(WORD, min_size=1, max_size=4)).map(lam
 PARAGRAPHS = st.lists(st.one_of(SENTENCE, st.builds("（一）{}".format, SENTENCE)), min_size=2, max_size=12)
 
 
-@settings(deadline=None, max_examples=60)
-@given(PARAGRAPHS)
-def test_indented_paragraphs_come_back(paragraphs: list[str]) -> None:
+@settings(deadline=None, max_examples=80)
+@given(PARAGRAPHS, st.sampled_from([{"indent": 2}, {"indent": 0, "gap": 12}, {"indent": 2, "gap": 9}]))
+def test_paragraphs_come_back_over_lines_and_pages(paragraphs: list[str], style: dict[str, int]) -> None:
+    # Without an indent, a page of nothing but full lines shows no end of a paragraph.
+    assume(style["indent"] or all(2 < len(paragraph) % 26 < 23 for paragraph in paragraphs))
     filler = [
         "各股室按照分工推进，每月末通报一次进展情况。",
         "由办公室负责汇总整改台账，逐项核对后报送县委巡察办备案。",
     ]
-    document = read_pdf(make_pdf(typeset([*filler, *paragraphs], per_page=9)), "a.pdf")
+    document = read_pdf(make_pdf(typeset([*filler, *paragraphs], per_page=9, **style)), "a.pdf")
     assert document.text.split("\n") == [*filler, *paragraphs]
 
 

@@ -288,23 +288,27 @@ def _columns(sheets: Sequence[_Sheet]) -> list[Column]:
         edges = group[0].page.left, group[0].page.right
         usual = _column(list(chain.from_iterable(lines)), *edges)
         for sheet, own in zip(group, lines, strict=True):
-            columns[sheet.page.number] = (
-                usual
-                if len(own) < FEW
-                else _column(own, *edges)._replace(em=usual.em, indent=usual.indent, flush_heads=usual.flush_heads)
-            )
+            columns[sheet.page.number] = usual
+            if len(own) >= FEW:
+                column = _column(own, *edges, left=usual.left)
+                columns[sheet.page.number] = column._replace(
+                    em=usual.em, indent=usual.indent, flush_heads=usual.flush_heads
+                )
     return [columns[sheet.page.number] for sheet in sheets]
 
 
-def _column(lines: Sequence[Line], nearest: float, furthest: float) -> Column:
-    """The type area of lines on a sheet, or in a cell, that reaches from `nearest` to `furthest`."""
+def _column(lines: Sequence[Line], nearest: float, furthest: float, left: float = math.inf) -> Column:
+    """The type area of lines on a sheet, or in a cell, that reaches from `nearest` to `furthest`.
+
+    It starts at `left`, or further out where a line does: on a page of headings all lines may be indented.
+    """
     if not lines:
         return Column(0, 0, 1)
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.em, 1)] += len(line.text)
     em = max(sizes, key=lambda size: (size > 0, sizes[size], size)) or lines[0].bottom - lines[0].top
-    left = min(line.left for line in lines)
+    left = min(left, *(line.left for line in lines))
     right = _right_edge(sorted((line.right for line in lines), reverse=True), em)
     full = sum(line.right > right - 1.5 * em for line in lines)
     alike = furthest - (left - nearest)  # where the right margin is as wide as the left
