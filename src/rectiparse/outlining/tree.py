@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from rectiparse.document import Span
+from rectiparse.grammar.model import ANSWERS
 from rectiparse.outlining.labels import Label
 from rectiparse.outlining.marks import Context, Mark, find_marks
 from rectiparse.outlining.sequence import nest
@@ -68,7 +70,7 @@ class Outline:
         return "".join(parts) or None
 
 
-_TITLE_WORDS = re.compile(
+TITLE_WORDS = re.compile(
     r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
 )
 _STOPS = "。；！？;!?"
@@ -154,12 +156,12 @@ def _title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
             break
         lines.append(span)
         joined = "".join(text[s.start : s.end] for s in lines)
-        if heading or _TITLE_WORDS.search(joined):
+        if heading or TITLE_WORDS.search(joined):
             following = text[line.end() : line.end() + 80].strip(_TRIM)
             if not (
                 following[:1] in "（("
                 or (
-                    _TITLE_WORDS.search(following.split("\n")[0])
+                    TITLE_WORDS.search(following.split("\n")[0])
                     and len(following.split("\n")[0]) < 30
                     and not find_marks(following[:30])
                 )
@@ -169,7 +171,7 @@ def _title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
         return 0, []
     joined = "".join(text[s.start : s.end] for s in lines)
     for count in range(len(lines), 0, -1):
-        if _TITLE_WORDS.search("".join(text[s.start : s.end] for s in lines[:count])):
+        if TITLE_WORDS.search("".join(text[s.start : s.end] for s in lines[:count])):
             return lines[count - 1].end, lines[:count]
     first = text[lines[0].start : lines[0].end]
     after = text[lines[0].end :].lstrip(_TRIM)
@@ -204,6 +206,11 @@ def _with_headings(
             start += 1
         return start
 
+    for start in _unnumbered_problems(labels, marks):
+        taken.discard(text.count("\n", 0, start))
+        labels = [label for label in labels if label.span.start != start]
+        label_starts = [label.span.start for label in labels]
+        add("问题", first(start))
     for start, level in headings.items():
         if text[start : _line_end(text, start)].strip(_TRIM):
             add("#" * level, first(start))
@@ -212,6 +219,24 @@ def _with_headings(
     for match in _BOLD.finditer(text):
         add("#" * 7, match.start("words"))
     return sorted([*kept, *extra], key=lambda mark: mark.span) if extra else kept
+
+
+def _unnumbered_problems(labels: Sequence[Label], marks: Sequence[Mark]) -> list[int]:
+    """Where problems begin that have a label (存在问题：) but no number: a new one comes after an answer to the last."""
+    starts = [label.span.start for label in labels if label.kind == "problem" and label.leads]
+    if len(starts) < 2:
+        return []
+    leading = [mark.span.start for mark in marks if mark.leads]
+    answers = [label.span.start for label in labels if label.kind in ANSWERS and label.leads]
+    again = 0
+    for before, start in pairwise(starts):
+        answered = any(before < answer < start for answer in answers)
+        at = bisect_left(leading, start) - 1
+        heading_between = (
+            at >= 0 and not any(leading[at] < answer for answer in answers if answer < start) and leading[at] > before
+        )
+        again += answered and not heading_between
+    return starts if again else []
 
 
 def _closing(text: str, after: int) -> int:

@@ -291,7 +291,7 @@ class _Recorder:
             marker=item.marker,
             title=finding.title,
             detail=detail or None,
-            aspect=inside[0].title if inside else None,
+            aspect=inside[0].title if inside else self._wrapper(section),
             path=tuple(ancestor.title for ancestor in above),
             points=tuple(self._point(point) for point in finding.points),
             goal=goal or None,
@@ -305,6 +305,15 @@ class _Recorder:
             place=self._place(span.start),
             span=span,
         )
+
+    def _wrapper(self, section: Section) -> str | None:
+        """The aspect that a section of problems stands for itself (一、党的建设方面), or the heading above it does."""
+        if section.item is None:
+            return None
+        if self.grammar.section(section.item.title) is None:
+            return section.item.title
+        above = self._above(section.item)
+        return above[-1].title if above and len(self.outline.items) > 1 else None
 
     def _above(self, item: Item) -> tuple[Item, ...]:
         if not hasattr(self, "_ancestors"):

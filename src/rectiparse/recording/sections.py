@@ -11,7 +11,7 @@ from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
 from rectiparse.outlining import Item, Outline
 
 ABOUT = re.compile(r"(?:关于|针对|对于|对).{2,80}?问题")
-_STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析")
+_STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析|发现|查找|梳理|主要问题|突出问题")
 _ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
 
 
@@ -44,7 +44,7 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     items = outline.items
     while len(items) == 1 and len(items[0].items) > 1 and _wraps(items[0], grammar):
         items = items[0].items  # one heading over the whole document
-    if _is_problem_list(items, grammar):
+    if not any(_wraps(item, grammar) for item in items) and _is_problem_list(items, grammar):
         return [Section("problems", None, items)]
     found: list[Section] = []
     for item in items:
@@ -59,10 +59,9 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
 
 def _wraps(item: Item, grammar: Grammar) -> bool:
     """True when the item's children are sections of different kinds, so that it is no section itself."""
-    if any(child.leads is False for child in item.items) and item.leads:
-        return False
-    kinds = {grammar.section(child.title) for child in item.items} - {None}
-    return len(kinds) >= 2 and "problems" in kinds
+    kinds = {child: grammar.section(child.title) for child in item.items if child.leads}
+    listed = any(kind == "problems" and child.items for child, kind in kinds.items())
+    return listed and len(set(kinds.values()) - {None}) >= 2
 
 
 def _is_problem_list(items: tuple[Item, ...], grammar: Grammar) -> bool:
