@@ -24,12 +24,12 @@ VALUE: Final = r"Invalid value for (?P<name>.+?): "
 USAGE: Final = (
     (
         r"No such option: (?P<option>\S+) \(Possible options: (?P<near>.+)\)",
-        message("no option {option}; did you mean {near}?"),
+        message("no option {option}, perhaps {near}"),
     ),
     (r"No such option: (?P<option>\S+)", message("no option {option}")),
     (
         r"No such command '(?P<command>.*)'\. Did you mean (?P<near>.+)\?",
-        message("no command {command}; did you mean {near}?"),
+        message("no command {command}, perhaps {near}"),
     ),
     (r"No such command '(?P<command>.*)'\.", message("no command {command}")),
     (r"Missing (?:argument|option) '(?P<name>[^']+)'.*", message("{name} is missing")),
