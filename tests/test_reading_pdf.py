@@ -189,7 +189,7 @@ def test_a_merged_cell_stands_once() -> None:
     (table,) = (document := read_pdf(make_pdf([page]), "a.pdf")).tables
     merged = next(cell for cell in table.cells if cell.span.cut(document.text) == "1")
     assert (merged.row, merged.column, merged.rows, merged.columns) == (1, 0, 2, 1)
-    assert document.text == "序号\t措施\t责任单位\n1\t集中学习\t办公室\n建立台账\t财务股"
+    assert document.text == "序号\t措施\t责任单位\n1\t集中学习\t办公室\n\t建立台账\t财务股"
 
 
 def test_a_table_goes_on_over_the_page_and_its_repeated_head_is_furniture() -> None:

@@ -16,12 +16,12 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from rectiparse.document import Cell, Place, Span
+from rectiparse.document import Place
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.grid import THIN, Grid, GridCell, Rule, find_grids
+from rectiparse.reading.grid import THIN, Grid, Rule, find_grids
 from rectiparse.reading.radicals import CHARACTERS
+from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
 
-_NOWHERE: Final = Span(0, 0)
 WIDE: Final = "\u2e80"  # from here on a character is as wide as the type is high
 
 FEW: Final = 8  # lines that a sheet needs to show its own type area
@@ -425,18 +425,20 @@ def _cell_text(lines: Sequence[Line], box: Rule) -> str:
 
 
 class _Row(NamedTuple):
-    """A table row: the cells that start in it, with their texts."""
+    """A table row: the cells that start in it."""
 
     page: int
-    texts: list[str]
-    cells: list[GridCell]
+    cells: list[TableCell]
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells]
 
 
 def _rows(table: GridText) -> list[_Row]:
-    rows = [_Row(table.page, [], []) for _ in table.grid.ys[1:]]
+    rows = [_Row(table.page, []) for _ in table.grid.ys[1:]]
     for cell, text in sorted(zip(table.grid.cells, table.texts, strict=True)):
-        rows[cell.row].texts.append(text)
-        rows[cell.row].cells.append(cell)
+        rows[cell.row].cells.append(TableCell(text, cell.rows, cell.columns, cell.column))
     return rows
 
 
@@ -446,7 +448,7 @@ def _same_columns(one: Grid, other: Grid) -> bool:
 
 def _cut(above: _Row, row: _Row) -> bool:
     """True when a page break cut one row in two: no number of its own, and each text goes on with the one above."""
-    if len(above.texts) != len(row.texts) or row.texts[0]:
+    if len(above.cells) != len(row.cells) or not row.cells or row.cells[0].text:
         return False
     pairs = [(upper, lower) for upper, lower in zip(above.texts, row.texts, strict=True) if lower]
     return bool(pairs) and all(upper and not _ENDED.search(upper) for upper, _ in pairs)
@@ -488,8 +490,10 @@ class _Writer:
         if self.rows and rows[0].texts == self.rows[0].texts:  # the head, printed again on every page
             self.set_aside("\t".join(rows.pop(0).texts), table.page, "running-head")
         if self.rows and rows and _cut(self.rows[-1], rows[0]):
-            above, rest = self.rows[-1].texts, rows.pop(0).texts
-            above[:] = map(str.__add__, above, rest)
+            above = self.rows[-1].cells
+            above[:] = [
+                cell._replace(text=cell.text + more) for cell, more in zip(above, rows.pop(0).texts, strict=True)
+            ]
         self.rows += rows
         self.grid = table.grid
 
@@ -501,7 +505,7 @@ class _Writer:
 
     def _close_paragraph(self) -> None:
         if self.opened is not None:
-            self.assembler.line("".join(self.text), Place(_NOWHERE, page=self.opened.page))
+            self.assembler.line("".join(self.text), Place(NOWHERE, page=self.opened.page))
             self.opened = self.before = None
             self._write_aside()
 
@@ -509,16 +513,14 @@ class _Writer:
         if self.grid is None:
             return
         self.tables += 1
-        cells = []
-        for number, row in enumerate(self.rows):
-            place = Place(_NOWHERE, page=row.page, table=self.tables, row=number + 1)
-            spans = self.assembler.row(row.texts, place)
-            cells += [Cell(s, number, c.column, c.rows, c.columns) for s, c in zip(spans, row.cells, strict=True)]
-        self.assembler.table(cells)
+        places = [
+            Place(NOWHERE, page=row.page, table=self.tables, row=number) for number, row in enumerate(self.rows, 1)
+        ]
+        write_table(self.assembler, [row.cells for row in self.rows], places)
         self.grid, self.rows = None, []
         self._write_aside()
 
     def _write_aside(self) -> None:
         for text, page, rule in self.aside:
-            self.assembler.line(text, Place(_NOWHERE, page=page), rule=rule)
+            self.assembler.line(text, Place(NOWHERE, page=page), rule=rule)
         self.aside = []
