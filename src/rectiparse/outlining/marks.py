@@ -64,7 +64,7 @@ _MARK = re.compile(
       (?P<part>第\s?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?(?P<part_kind>[章节編编篇条條]|部分)(?![款项例约件]))
     | (?P<nth>第\s?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
-    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒]|[,，:：](?=[\u4e00-\u9fff]{{2}}))))
+    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
     | (?P<problem>【?(?:反馈|整改|具体|存在)?问题\s?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?\s?(?:】[:：]?|[:：.．、]))
     | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
     | (?P<number>(?P<number_n>\d{{1,3}})\s?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|[^\d\s])|[.．]\s(?=\S)|[、.．](?=\s*$)))
@@ -182,6 +182,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
             continue
         if context is Context.COMMA and family in ("1.", "一、", "1）", "一"):
             continue
+        if match["loose"] and context > Context.LABEL:
+            continue
         if family in ("第章", "第节", "第编", "第篇", "第条", "第部分", "问题一", "【】") and context > Context.BLANK:
             continue
         if (family[0] in "•#" or family == "【】") and context is not Context.LINE:
@@ -228,4 +230,4 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
 def starts_item(line: str) -> bool:
     """True when a line begins with a mark."""
     match = _MARK.match(line)
-    return match is not None and match.group("bare") is None
+    return match is not None and match.group("bare") is None and match.group("loose") is None

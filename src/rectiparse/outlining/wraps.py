@@ -17,6 +17,9 @@ _TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|�
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
 _FULL_SLACK = 4
 """Columns by which a full line may fall short: a mark that must not start a line, a half-width run."""
+_OVERHANG = 4
+"""Columns by which closing marks may hang over the edge."""
+_LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _NARROWEST = 24
 """Columns of the narrowest page; shorter lines are headings."""
 
@@ -35,17 +38,11 @@ def _full_width(lines: list[re.Match[str]], texts: list[str], unfinished: list[i
     if len(unfinished) < 3:
         return None
     widths = Counter(_columns(texts[i]) for i in unfinished)
-    most = sum(widths.values())
-    for width in sorted(widths, reverse=True)[:12]:
-        near = sum(count for other, count in widths.items() if width - _FULL_SLACK <= other <= width)
-        if width >= _NARROWEST and near >= max(3, 0.4 * most):
-            longer = sum(
-                1
-                for i in range(len(lines))
-                if len(texts[i]) * 2 > width + _FULL_SLACK and _columns(texts[i]) > width + 2
-            )
-            return width if longer <= max(1, len(lines) // 20) else None
-    return None
+    width, _ = max(widths.items(), key=lambda entry: (sum(widths[entry[0] + by] for by in (-1, 0, 1)), entry[0]))
+    near = sum(count for other, count in widths.items() if abs(width - other) <= _FULL_SLACK)
+    longer = sum(1 for text in texts if len(text) * 2 > width + _OVERHANG and _columns(text) > width + _OVERHANG)
+    wrapped = width >= _NARROWEST and near >= max(3, 0.4 * len(unfinished)) and longer <= max(1, len(lines) // 20)
+    return width if wrapped else None
 
 
 def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset()) -> list[Span]:
@@ -88,9 +85,9 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None
         return not (before[-1] in "，、," and starts_item(after))
     if starts_item(after):
         return False
-    if full is not None and full - _FULL_SLACK <= _columns(before) <= full + 2:
+    if full is not None and full - _FULL_SLACK <= _columns(before) <= full + _OVERHANG:
         indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"
-        return not indented
+        return not indented and not (before[-1] in _CLOSED_END and _LABELLED.match(after))
     if before[-1] in _CLOSED_END:
         return False
     weight = 0
