@@ -6,32 +6,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rectiparse.document import Span
 from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
+from rectiparse.mentions.document_year import document_year, year_of_phrases, years_between
 from rectiparse.mentions.festivals import FIXED, festival_day
 from rectiparse.mentions.mention import Basis, DateMention
+
+__all__ = ["document_year", "find_dates"]
 
 _FROM_DOCUMENT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年度": -1, "前年": -2, "明年": 1}
 _FROM_LAST_NAMED: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 _MONTH_SHIFT: Final = {"上月": -1, "上个月": -1, "下月": 1, "下个月": 1, "次月": 1}
+_UNKNOWN: Final = "XXXX"
 
-_TITLED = re.compile("《[^《》]{0,120}+(?:《[^《》]{0,120}+》[^《》]{0,120}+){0,4}+》")
 _TOPIC = re.compile(r"(?:针对|关于|围绕|对照|根据|按照|依据|[对就将把])\s?$")
 _AS_OF = re.compile(r"截[至止]到?\s?$")
 _PARAGRAPH_END = re.compile(r"\n|(?:措施|情况|进展|成效|时限|目标|打算|结果|表现)[：:]")
 _SENTENCE_END = re.compile(r"[\n。]")
 _YEAR_REACH = 200  # characters: how far a date lends its year on, within its paragraph
 _MONTH_REACH = 80  # and its month to a day
-
-_FUTURE = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|要求|时限|期限|时间|到|定于|(?<!截)至)[^，。；\n]{0,2}$")
-_ISSUED = re.compile(r"(?:发布|发文|成文|印发|发稿|填报|报告|上报|制表|公开)(?:日期|时间)[：:]\s*$")
-_EDGE_OF_TEXT = 600  # characters at the head and the foot where a date on a line of its own is the day of issue
-_TITLE_LENGTH = 60
 
 
 def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ()) -> list[DateMention]:
@@ -47,121 +44,13 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
     - else from the document's year; else its year is `XXXX` and its basis unresolved.
 
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
+    即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
     """
-    phrases = list(find_phrases(text, _without_dates(text, skip)))
+    phrases = list(find_phrases(text, skip))
     if not phrases:
         return []
-    walk = _Walk(text, _speaking_year(text, phrases) if year is None else year)
+    walk = _Walk(text, year_of_phrases(text, phrases) if year is None else year)
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
-
-
-def document_year(text: str) -> int | None:
-    """The year that the document speaks from, its 今年; None where it names no year.
-
-    The first of these that there is:
-
-    - the day of issue: a date alone on a line near the head or the foot, or after a label such as 发布日期;
-    - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
-      one, which is the inspection, its end), or a later year that is named twice or since which something holds;
-    - the title's year; the latest year that is named at all; the earliest deadline's.
-
-    A document whose full dates are all masked (20xx年5月) has no year.
-    """
-    return _speaking_year(text, list(find_phrases(text, _without_dates(text, ()))))
-
-
-def _without_dates(text: str, skip: Sequence[Span]) -> list[Span]:
-    """The spans in which nothing is a date, sorted and joined: those given, and 《…》."""
-    joined: list[Span] = []
-    for span in sorted([*skip, *(Span(*match.span()) for match in _TITLED.finditer(text))]):
-        if joined and span.start < joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        elif span.end > span.start:
-            joined.append(span)
-    return joined
-
-
-def _speaking_year(text: str, phrases: Sequence[Phrase]) -> int | None:
-    """`document_year`, from the phrases."""
-    alone: list[int] = []
-    labelled: list[int] = []
-    past: list[int] = []
-    named: list[int] = []
-    since: list[int] = []
-    deadlines: list[int] = []
-    title: list[int] = []
-    masked = False
-    title_end = _title_end(text)
-    for phrase in phrases:
-        first = phrase.first
-        if first is None or first.year is None:
-            continue
-        if "X" in first.year:
-            masked = masked or not first.bare_year
-            continue
-        year = int(first.year)
-        start = phrase.span.start
-        before = text[max(0, start - 12) : start]
-        if phrase.kind == "since":
-            since.append(year)
-        elif phrase.kind == "deadline":
-            deadlines.append(year)
-        elif phrase.kind == "point" and first.month and _ISSUED.search(before):
-            labelled.append(year)
-        elif first.day and _alone(text, phrase.span):
-            alone.append(year)
-        elif not _FUTURE.search(before):
-            end = _closing_year(phrase, year)
-            if not first.bare_year:
-                past.append(year if past else end)
-            else:
-                named.append(end)
-                if start < title_end:
-                    title.append(end)
-    if alone or labelled:
-        return (alone or labelled)[-1]
-    if past:
-        often = [year for year, times in Counter(named).items() if times > 1]
-        return max(*past, *often, *since, past[0])
-    if masked:
-        return None
-    for years in (title, named + since):
-        if years:
-            return max(years)
-    return min(deadlines, default=None)
-
-
-def _title_end(text: str) -> int:
-    """Where the first line ends that is not blank, or 0 where it is too long for a title."""
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
-    return end if end - start <= _TITLE_LENGTH else 0
-
-
-def _alone(text: str, span: Span) -> bool:
-    """True for a date that is all of its line, near the head or the foot of the text."""
-    if _EDGE_OF_TEXT < span.start and span.end < len(text) - _EDGE_OF_TEXT:
-        return False
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    around = text[start : span.start] + text[span.end : len(text) if end < 0 else end]
-    return around.strip(" \t\u3000\xa0（）()") == ""
-
-
-def _closing_year(phrase: Phrase, year: int) -> int:
-    """The year in which a point or an interval that begins in `year` ends."""
-    last = phrase.last
-    if phrase.first is None or last is None:
-        return year
-    if last.year and last.year.isdigit():
-        return int(last.year)
-    return year + _turns(phrase.first.month, last.month)
-
-
-def _turns(first: str | None, last: str | None) -> int:
-    """1 where the month `last` can only follow `first` in the next year: 11月30日至1月15日."""
-    return int(bool(first and last and first.isdigit() and last.isdigit() and int(last) < int(first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +63,17 @@ class _Anchor:
 
     def year_of(self, month: str | None) -> int | None:
         """The year in which `month` lies inside the interval, where there is one, else the year."""
-        if month and month.isdigit():
-            for year in range(self.first[0], self.last[0] + 1 if self.first[0] else 0):
-                if self.first <= (year, int(month)) <= self.last:
-                    return year
-        return self.year
+        years = range(self.first[0], self.last[0] + 1)
+        return next((year for year in years if self._holds(year, month)), self.year)
 
     def after(self, month: str | None) -> _Anchor:
         """The anchor once `month` has been named: outside the interval, the interval is over."""
-        inside = month and month.isdigit() and self.first <= (self.year_of(month) or 0, int(month)) <= self.last
-        return self if inside else _Anchor(self.year)
+        year = self.year_of(month)
+        return self if year is not None and self._holds(year, month) else _Anchor(self.year)
+
+    def _holds(self, year: int, month: str | None) -> bool:
+        """True where `month` of `year` lies inside the interval."""
+        return _is_month(month) and self.first <= (year, int(month or 0)) <= self.last
 
 
 class _Walk:
@@ -196,134 +86,149 @@ class _Walk:
         self.near: _Anchor | None = None  # a date shortly before, which lends its year up to `near_end`
         self.near_end = 0
         self.named: str | None = None  # the year named last, whatever for
-        self.month: Moment | None = None  # the month named last, with its year and day
-        self.month_at = 0
+        self.month: Moment | None = None  # the month named last, and where that ended
+        self.month_end = 0
 
     def mention(self, phrase: Phrase) -> DateMention | None:
-        """The mention of a phrase; None where a bare day belongs to no month."""
+        """The mention of a phrase; None where a bare day or month word belongs to no month."""
         text = phrase.span.cut(self.text)
         if phrase.first is None:
-            known: Basis = "unresolved" if phrase.value is None else "explicit"
-            return DateMention(text, phrase.value, phrase.kind, known, phrase.span)
+            basis: Basis = "unresolved" if phrase.value is None else "explicit"
+            return DateMention(text, phrase.value, phrase.kind, basis, phrase.span)
         first = self._with_month(phrase, phrase.first)
         if first is None:
             return None
-        last = phrase.last and replace(phrase.last, month=phrase.last.month or (phrase.last.day and first.month))
-        own, own_last = self._own_year(first), last and self._own_year(last)
-        year = own or self._given_year(phrase, first, last, own_last)
-        value = _edtf(year, first)
-        if last:
-            own_last = own_last or _shifted(year, _turns(first.month, last.month))
-            value = f"{value}/{_edtf(own_last, last)}"
+        first, last = self._with_years(phrase, first)
+        self._remember(phrase, first, last)
+        value = _edtf(first)
+        if last is not None:
+            value = f"{value}/{_edtf(last)}"
         elif phrase.kind == "deadline":
             value = f"../{value}"
         elif phrase.kind == "since":
             value = f"{value}/.."
-        basis = self._basis(phrase, value)
-        self._remember(phrase, first, last, year, own_last)
-        return DateMention(text, value, phrase.kind, basis, phrase.span)
+        return DateMention(text, value, phrase.kind, _basis(phrase, value), phrase.span)
 
     def _with_month(self, phrase: Phrase, first: Moment) -> Moment | None:
         """`first` with the month that 当月 or a bare day takes from the text before it."""
-        if not first.month_word and (first.month or not first.day):
+        if first.month_word:
+            return self._month_meant(phrase, first, first.month_word)
+        if first.month or not first.day:
             return first
         known = self.month
-        if first.month_word:
-            if known is None or not (known.month or "").isdigit() or first.year or first.year_word:
-                return (
-                    None
-                    if phrase.kind == "point" and phrase.span.cut(self.text).endswith("月")
-                    else replace(first, month="XX")
-                )
-            month = int(known.month or 0) + _MONTH_SHIFT.get(first.month_word, 0)
-            carry, month = divmod(month - 1, 12)
-            return replace(first, year=_shifted(known.year, carry), month=f"{month + 1:02}")
-        between = self.text[self.month_at : phrase.span.start]
-        if known is None or "\n" in between or len(between) > _MONTH_REACH:
+        distance = phrase.span.start - self.month_end
+        if known is None or distance > _MONTH_REACH or "\n" in self.text[self.month_end : phrase.span.start]:
             return replace(first, month="XX") if phrase.kind != "point" else None
-        if known.day and first.day and first.day <= known.day and "月" not in phrase.span.cut(self.text):
+        if known.day and first.day <= known.day:  # days are told in order: 3月28日…，3日 is no third of March
             return None
         return replace(first, year=known.year, month=known.month)
 
+    def _month_meant(self, phrase: Phrase, first: Moment, word: str) -> Moment | None:
+        """The month of 当月, 上月底, 次月10日前, 月底前."""
+        if self.month is None or not _is_month(self.month.month) or first.year or first.year_word:
+            general = phrase.kind == "point" and phrase.span.end - phrase.span.start == len(word)  # 当月结算
+            return None if general else replace(first, month="XX")
+        carry, month = divmod(int(self.month.month or 1) - 1 + _MONTH_SHIFT.get(word, 0), 12)
+        return replace(first, year=_shifted(self.month.year, carry), month=f"{month + 1:02}")
+
+    def _with_years(self, phrase: Phrase, first: Moment) -> tuple[Moment, Moment | None]:
+        """Both moments with the years that they print, take from each other, or from the text before."""
+        year, last = self._own_year(first), phrase.last
+        if last is None:
+            return replace(first, year=year or self._year_before(phrase, first)), None
+        last = replace(last, month=last.month or (last.day and first.month))
+        last_year = self._own_year(last)
+        if year is None:
+            year = _shifted(last_year, -years_between(first, last)) or self._year_before(phrase, first)
+        last_year = last_year or _shifted(year, years_between(first, last))
+        return replace(first, year=year), replace(last, year=last_year)
+
     def _own_year(self, moment: Moment) -> str | None:
         """The year that a moment prints, as 2022, 今年 or 同年."""
+        if moment.year_word is None:
+            return moment.year
         if moment.year_word in _FROM_LAST_NAMED:
-            return _shifted(self.named, _FROM_LAST_NAMED[moment.year_word])
-        if moment.year_word:
-            year = self.document_year or (self.told and self.told.year)
-            return str(year + _FROM_DOCUMENT[moment.year_word]) if year else "XXXX"
-        return moment.year
+            return _shifted(self.named, _FROM_LAST_NAMED[moment.year_word]) or _UNKNOWN
+        year = self.document_year or (self.told and self.told.year)
+        return str(year + _FROM_DOCUMENT[moment.year_word]) if year else _UNKNOWN
 
-    def _given_year(self, phrase: Phrase, first: Moment, last: Moment | None, own_last: str | None) -> str | None:
-        """The year of a moment that prints none: from the end of its interval, or from the text before."""
-        if last and own_last:
-            return _shifted(own_last, -_turns(first.month, last.month))
+    def _year_before(self, phrase: Phrase, moment: Moment) -> str:
+        """The year that a moment takes from the text before it."""
         start = phrase.span.start
-        year = self.told.year_of(first.month) if self.told else self.document_year
+        year = self.told.year_of(moment.month) if self.told else self.document_year
         if self.near and start < self.near_end:
-            near = self.near.year_of(first.month)
-            looks_back = phrase.kind == "deadline" or _AS_OF.search(self.text, max(0, start - 4), start)
-            if not looks_back or near is None or year is None or near >= year:
+            near = self.near.year_of(moment.month)
+            from_now = phrase.kind == "deadline" or _AS_OF.search(self.text, max(0, start - 4), start)
+            if not (from_now and near and year and near < year):
                 year = near
-        return str(year) if year else None
+        return str(year) if year else _UNKNOWN
 
-    def _remember(self, phrase: Phrase, first: Moment, last: Moment | None, year: str | None, end: str | None) -> None:
+    def _remember(self, phrase: Phrase, first: Moment, last: Moment | None) -> None:
         """Keep what later phrases may take from this one."""
         final = last or first
-        final_year = (end if last else year) or "XXXX"
-        span = phrase.span
-        prints = bool(phrase.first and (phrase.first.year or phrase.first.year_word)) or bool(last and last.year)
-        if prints:
-            self.named = final_year
-        if not final.month_word and final.month and (final.month == "XX" or _is_month(final.month)):
-            self.month = replace(final, year=final_year)
-            self.month_at = span.end
-        anchor = _anchor(year, first, final_year, final)
+        start, end = phrase.span
+        words = [moment.year_word for moment in (phrase.first, phrase.last) if moment and moment.year_word]
+        prints = _prints_year(phrase)
+        if prints or words:
+            self.named = final.year
+        if final.month and not final.month_word and (final.month == "XX" or _is_month(final.month)):
+            self.month, self.month_end = final, end
+
+        anchor = _anchor(first, final)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
-        lends = prints and phrase.kind != "since" and not past_deadline
-        if lends and not _TOPIC.search(self.text, max(0, span.start - 4), span.start):
-            self.near = anchor
-            self.near_end = self._reach(span.end, sentence=first.bare_year)
-        elif self.near and span.start < self.near_end and final_year == str(self.near.year):
-            self.near_end = max(self.near_end, self._reach(span.end, sentence=False))
-        if phrase.kind in ("point", "interval") and (first.year or final.year or first.year_word in ("今年", "本年")):
+        lends = (prints or words) and phrase.kind != "since" and not past_deadline
+        if lends and not _TOPIC.search(self.text, max(0, start - 4), start):
+            self.near, self.near_end = anchor, self._reach(end, _SENTENCE_END if first.bare_year else _PARAGRAPH_END)
+        elif self.near and start < self.near_end and self.near.year == anchor.year:
+            self.near_end = max(self.near_end, self._reach(end, _PARAGRAPH_END))
+
+        if phrase.kind in ("point", "interval") and (prints or "今年" in words):
             self._tell(anchor, bare=final.bare_year)
         elif self.told:
             self.told = self.told.after(final.month)
 
     def _tell(self, anchor: _Anchor, *, bare: bool) -> None:
         """Move on to a date that the document tells of, unless it is long past or yet to come."""
-        year, own = anchor.year, self.document_year
-        if year is None or (own and (year < own - 1 or anchor.first[0] > own)) or (bare and year != own):
+        own = self.document_year
+        if anchor.year is None or (bare and anchor.year != own):
             return
-        if own and year > own:
-            if not anchor.first[0]:
+        if own is not None:
+            if anchor.year < own - 1 or (anchor.first[0] or anchor.year) > own:
                 return
-            anchor = replace(anchor, year=own)
-        if self.told is None or self.told.year is None or (anchor.year or 0) >= self.told.year:
+            anchor = replace(anchor, year=min(anchor.year, own))
+        if self.told is None or (anchor.year or 0) >= (self.told.year or 0):
             self.told = anchor
 
-    def _reach(self, start: int, *, sentence: bool) -> int:
+    def _reach(self, start: int, border: re.Pattern[str]) -> int:
         """How far on from `start` a date lends its year: to the end of its sentence or paragraph, or a label."""
         end = min(start + _YEAR_REACH, len(self.text))
-        stop = (_SENTENCE_END if sentence else _PARAGRAPH_END).search(self.text, start, end)
+        stop = border.search(self.text, start, end)
         return stop.start() if stop else end
 
-    def _basis(self, phrase: Phrase, value: str) -> Basis:
-        """Explicit where the phrase prints its year, unresolved where anything of the date is unknown."""
-        if "X" in value:
-            return "unresolved"
-        prints = any(moment is not None and moment.year for moment in (phrase.first, phrase.last))
-        return "explicit" if prints else "inherited"
+
+def _prints_year(phrase: Phrase) -> bool:
+    """True where the phrase prints a year in figures, masked or not."""
+    return any(moment is not None and moment.year is not None for moment in (phrase.first, phrase.last))
 
 
-def _anchor(year: str | None, first: Moment, final_year: str, final: Moment) -> _Anchor:
+def _basis(phrase: Phrase, value: str) -> Basis:
+    """Unresolved where anything of the date is unknown, explicit where the phrase prints its year."""
+    if "X" in value:
+        return "unresolved"
+    return "explicit" if _prints_year(phrase) else "inherited"
+
+
+def _anchor(first: Moment, final: Moment) -> _Anchor:
     """What a moment or an interval lends to the months after it."""
-    if not final_year.isdigit():
-        return _Anchor(None)
-    if year and year.isdigit() and year < final_year and _is_month(first.month) and _is_month(final.month):
-        return _Anchor(int(final_year), (int(year), int(first.month or 0)), (int(final_year), int(final.month or 0)))
-    return _Anchor(int(final_year))
+    year, first_year = _known(final.year), _known(first.year)
+    if year and first_year and first_year < year and _is_month(first.month) and _is_month(final.month):
+        return _Anchor(year, (first_year, int(first.month or 0)), (year, int(final.month or 0)))
+    return _Anchor(year)
+
+
+def _known(year: str | None) -> int | None:
+    """The year as a number, None where it is masked or unknown."""
+    return int(year) if year and year.isdigit() else None
 
 
 def _is_month(month: str | None) -> bool:
@@ -336,12 +241,12 @@ def _shifted(year: str | None, by: int) -> str | None:
     return str(int(year) + by) if year and year.isdigit() else year
 
 
-def _edtf(year: str | None, moment: Moment) -> str:
-    """The EDTF value of a moment in `year`, None being an unknown year."""
-    year = year or "XXXX"
+def _edtf(moment: Moment) -> str:
+    """The EDTF value of a moment whose year is known or `XXXX`."""
     if moment.festival is None:
-        return "-".join(part for part in (year, moment.month, moment.day) if part)
-    if year.isdigit():
-        return festival_day(moment.festival, int(year)).isoformat()
+        return "-".join(part for part in (moment.year, moment.month, moment.day) if part)
+    year = _known(moment.year)
+    if year is not None:
+        return festival_day(moment.festival, year).isoformat()
     month, day = FIXED.get(moment.festival, ("XX", "XX"))
-    return f"{year}-{month:0>2}-{day:0>2}"
+    return f"{moment.year}-{month:0>2}-{day:0>2}"

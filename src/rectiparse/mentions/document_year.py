@@ -1,0 +1,110 @@
+"""The year that a document speaks from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from rectiparse.document import Span
+from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
+
+_FUTURE = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|要求|时限|期限|时间|到|定于|(?<!截)至)[^，。；\n]{0,2}$")
+_ISSUED = re.compile(r"(?:发布|发文|成文|印发|发稿|填报|报告|上报|制表|公开)(?:日期|时间)[：:]\s*$")
+_EDGE_OF_TEXT = 200  # characters at the head and the foot where a date on a line of its own is the day of issue
+_TITLE_LENGTH = 60
+
+
+def document_year(text: str) -> int | None:
+    """The year that the document speaks from, its 今年; None where it names no year.
+
+    The first of these that there is:
+
+    - the day of issue: a date alone on a line at the head or the foot, or after a label such as 发布日期;
+    - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
+      one, which is the inspection, its end), or a later year that is named twice or since which something holds;
+    - the title's year; the latest year that is named at all; the earliest deadline's.
+
+    A document whose full dates are all masked (20xx年5月) has no year.
+    """
+    return year_of_phrases(text, list(find_phrases(text)))
+
+
+def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
+    """`document_year`, where the date phrases of the text are known already."""
+    years: defaultdict[str, list[int]] = defaultdict(list)
+    title_end = _title_end(text)
+    for phrase in phrases:
+        if phrase.first is None or phrase.first.year is None:
+            continue
+        if "X" in phrase.first.year:
+            if not phrase.first.bare_year:
+                years["masked"].append(0)
+            continue
+        role = _role(text, phrase, phrase.first)
+        end = closing_year(phrase)
+        opens_later = role == "past" and years["past"]
+        years[role].append(int(phrase.first.year) if opens_later else end)
+        if role == "named" and phrase.span.start < title_end:
+            years["title"].append(end)
+    for role in ("alone", "labelled"):
+        if years[role]:
+            return years[role][-1]
+    if years["past"]:
+        often = [year for year, times in Counter(years["named"]).items() if times > 1]
+        return max(years["past"] + often + years["since"])
+    if years["masked"]:
+        return None
+    named = years["title"] or years["named"] + years["since"]
+    return max(named) if named else min(years["deadline"], default=None)
+
+
+def _role(text: str, phrase: Phrase, first: Moment) -> str:
+    """What an explicit date says about the document's year."""
+    if phrase.kind in ("since", "deadline"):
+        return phrase.kind
+    start = phrase.span.start
+    before = text[max(0, start - 12) : start]
+    if first.month and _ISSUED.search(before):
+        return "labelled"
+    if first.day and _is_alone(text, phrase.span):
+        return "alone"
+    if _FUTURE.search(before):
+        return "future"
+    return "named" if first.bare_year else "past"
+
+
+def _title_end(text: str) -> int:
+    """Where the first line ends that is not blank, or 0 where it is too long for a title."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return end if end - start <= _TITLE_LENGTH else 0
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    """True for a date that is all of its line, at the head or the foot of the text."""
+    if span.start > _EDGE_OF_TEXT and span.end < len(text) - _EDGE_OF_TEXT:
+        return False
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    around = text[start : span.start] + text[span.end : len(text) if end < 0 else end]
+    return around.strip(" \t\u3000\xa0（）()") == ""
+
+
+def closing_year(phrase: Phrase) -> int:
+    """The year in which a phrase that prints its first year ends."""
+    first, last = phrase.first, phrase.last
+    assert first is not None, phrase
+    assert first.year is not None, phrase
+    if last is None:
+        return int(first.year)
+    if last.year and last.year.isdigit():
+        return int(last.year)
+    return int(first.year) + years_between(first, last)
+
+
+def years_between(first: Moment, last: Moment) -> int:
+    """1 where `last`, printed without its year, can only follow `first` in the next one: 11月30日至1月15日."""
+    months = (first.month or "", last.month or "")
+    return int(all(month.isdigit() for month in months) and int(months[1]) < int(months[0]))
