@@ -259,7 +259,11 @@ def facts_of(record: Problem | Measure) -> tuple[Text, Text, Text]:
     if helps:
         who += Text(printable(f" ({translate(', ').join(helps)})"), "dim")
     recurrence = spoken(record.recurrence) if isinstance(record, Measure) and record.recurrence else None
-    when = [(record.deadline or "").removeprefix("../"), recurrence, translate("ongoing") if record.ongoing else None]
+    when = [
+        (record.deadline or "").removeprefix("../"),
+        recurrence,
+        translate("ongoing") if record.ongoing and record.status != "long-term" else None,
+    ]
     word, colour = STATUSES[record.status]
     return who, Text(" ".join(filter(None, when)), "cyan"), Text(translate(word), colour)
 

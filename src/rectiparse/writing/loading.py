@@ -74,7 +74,8 @@ def as_ledger(value: Loaded, name: str) -> Ledger:
                 raise LedgerError("{name}: {place} is missing; add it", name=name, place=place) from None
             case "extra_forbidden":
                 raise LedgerError("{name}: {place} is no key of a ledger; remove it", name=name, place=place) from None
-        shown = str(first["input"])
+        wrong = first["input"]
+        shown = "{…}" if isinstance(wrong, dict) else "[…]" if isinstance(wrong, list) else str(wrong)
         raise LedgerError(
             "{name}: {place} cannot be {value}; see rectiparse schema",
             name=name,

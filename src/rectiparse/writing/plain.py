@@ -13,7 +13,7 @@ Scalar = str | int | float | bool | None
 Plain = Scalar | tuple["Plain", ...] | dict[str, "Plain"]
 
 # What contract.md names stands in every ledger, null or empty too. A key that these records hold beyond it is left
-# out where it says nothing. Records that are not listed here are in the contract as they are.
+# out where it has its default. Records that are not listed here are in the contract as they are.
 CONTRACT: Final[Mapping[type[Record], frozenset[str]]] = {
     DocumentFacts: frozenset(
         {"title", "genre", "grammar", "organization", "inspector", "inspected", "feedback", "declared"}
@@ -32,11 +32,12 @@ LEAVES: Final = frozenset({str, int, float, bool, type(None), tuple, dict, Span}
 
 
 @cache
-def fields(model: type[Record]) -> tuple[tuple[str, str, bool], ...]:
-    """Each field of a record as (attribute, key, whether it always stands), in the model's order."""
+def fields(model: type[Record]) -> tuple[tuple[str, str, bool, object], ...]:
+    """Each field of a record as (attribute, key, whether it always stands, its default), in the model's order."""
     named = CONTRACT.get(model)
     return tuple(
-        (name, field.alias or name, named is None or name in named) for name, field in model.model_fields.items()
+        (name, field.alias or name, named is None or name in named, field.get_default(call_default_factory=True))
+        for name, field in model.model_fields.items()
     )
 
 
@@ -44,9 +45,9 @@ def plain(record: Record) -> dict[str, Plain]:
     """The record's keys and values, the records inside it too; tuples stay tuples."""
     values: dict[str, Plain] = {}
     held = record.__dict__  # a third of the time that getattr takes on a pydantic model
-    for name, key, always in fields(type(record)):
+    for name, key, always, default in fields(type(record)):
         value = held[name]
-        if not always and says_nothing(value):
+        if not always and value == default:
             continue
         kind = type(value)
         if kind is tuple and value and isinstance(value[0], Record):
@@ -55,8 +56,3 @@ def plain(record: Record) -> dict[str, Plain]:
             value = plain(value)
         values[key] = value
     return values
-
-
-def says_nothing(value: object) -> bool:
-    """True for null, false and whatever is empty; a number says something, zero too."""
-    return value is None or value is False or value in ("", (), {})

@@ -33,10 +33,10 @@ def schema() -> Schema:
 
 def definition(model: type[Record], made: dict[str, dict[str, Schema]]) -> Schema:
     """One record, without what pydantic adds for form's sake: a title for each key, defaults of keys always there."""
-    always = [key for _, key, required in fields(model) if required]
+    always = [key for _, key, required, _ in fields(model) if required]
     properties = {
         key: {word: value for word, value in made["properties"][key].items() if word not in dropped(key in always)}
-        for _, key, _ in fields(model)
+        for _, key, _, _ in fields(model)
     }
     return {
         "title": model.__name__,
