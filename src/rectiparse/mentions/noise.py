@@ -1,0 +1,330 @@
+"""Noise: text that is none of the document, put there by the site or the library that it was copied from.
+
+A false alarm costs a sentence of the document, a miss leaves a line that the reader skips. So no word that an office writes
+of its own work (微信群, 公众号, 素材, 网站, 服务, 下载) is enough by itself, and no name of a library is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from rectiparse.document import Span
+from rectiparse.mentions.mention import NoiseMention
+
+
+def find_noise(text: str) -> list[NoiseMention]:
+    """The noise in `text`, in order; no two overlap.
+
+    The rules are `advertisement` (what is sold and how to reach the seller), `watermark` (the name of a library thrown
+    in), `paid-content` (##paidbegin##), `page-number`, `site-furniture` (the page around a pasted text) and `markup`
+    (remnants of HTML). A span takes the whole of what was put in, its brackets and the stray symbols before it included,
+    and nothing of the document.
+    """
+    found = [*_advertisements(text), *_lines(text), *_inline(text)]
+    found.sort(key=lambda mark: (mark.span.start, -mark.span.end))
+    noise: list[NoiseMention] = []
+    for rule, span in found:
+        last = noise[-1] if noise else None
+        if last and last.rule == rule == "advertisement" and last.span.end == span.start:
+            whole = Span(last.span.start, span.end)
+            noise[-1] = NoiseMention(whole.cut(text), rule, whole)
+        elif not last or span.start >= last.span.end:
+            noise.append(NoiseMention(span.cut(text), rule, span))
+    return noise
+
+
+class _Mark(NamedTuple):
+    rule: str
+    span: Span
+
+
+# ---- marks that give themselves away wherever they stand ---------------------------------------------------------------
+
+_TAGS: Final = (
+    "a|b|i|u|p|br|hr|em|h[1-6]|ol|ul|li|td|th|tr|div|img|pre|sub|sup|font|span|style|table|tbody|thead|script|strong|"
+    "center|iframe|section|article|input|video|o:p|st1:[a-z]+"
+)
+_INLINE: Final = re.compile(
+    r"(?P<markup>&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
+    rf"|</?(?i:{_TAGS})(?:\s[^<>]{{0,400}})?/?>|<!--[^<>]{{0,400}}-->)"
+    r"|(?P<paid>#{2,4}\s?/?[A-Za-z_]{3,24}\s?#{2,4}"
+    r"|[\[{<]{1,2}/?(?:paid|pay|vip|hide|reply)(?:[-_]?(?:begin|end|start|stop|content))?[\]}>]{1,2})"
+    r"|(?P<furniture>[【\[（(]\s?(?:(?:责任编辑|责编|编辑)\s?[:：][^【】\[\]（）()\n。]{1,20}"
+    r"|字[体号]\s?[:：]?[大中小\s]{3,9}|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|返回(?:顶部|首页|列表)"
+    r"|收藏本页|我要纠错|分享到?)\s?[】\]）)])"
+    r"|(?P<number>—[^\S\n]\d{1,4}[^\S\n]—)"
+)
+_INLINE_RULES: Final = {
+    "markup": "markup",
+    "paid": "paid-content",
+    "furniture": "site-furniture",
+    "number": "page-number",
+}
+
+
+def _inline(text: str) -> Iterator[_Mark]:
+    for match in _INLINE.finditer(text):
+        yield _Mark(_INLINE_RULES[match.lastgroup or ""], Span(*match.span()))
+
+
+# ---- lines that are noise as a whole -----------------------------------------------------------------------------------
+
+_LONGEST_LINE: Final = 200
+
+_BUTTON: Final = (  # what a page offers to press; a line of nothing else is furniture when one of the first kind is there
+    r"打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|分享(?:到|至)|字[体号](?:大小)?|返回(?:顶部|首页|列表)|收藏本页|加入收藏|"
+    r"设为首页|我要纠错|网站地图|联系我们|关于我们|网站声明|隐私(?:保护|声明)|法律声明|扫一扫(?:在手机(?:上)?(?:打开|阅读|查看)(?:当前页|本页)?)?"
+)
+_BESIDE: Final = r"[上下]一[篇条页]|首页|尾页|大|中|小|默认|关闭|返回|分享|收藏|评论|点赞|下载|微信|微博|朋友圈|QQ空间|QQ|新浪微博|腾讯微博|[:：]"
+_BETWEEN: Final = r"[\s|｜【】\[\]（）()·/]*+"
+
+_TELLING: Final = (  # labels that only a web page has
+    r"责任编辑|责编|浏览次数|浏览量|浏览|阅读次数|阅读量|点击次数|点击数|点击率|点击量|点击|访问次数|访问量|人气|字号|字体|稿源|"
+    r"信息来源|文章来源|稿件来源|内容来源"
+)
+_COMMON: Final = (  # labels that a document may have as well
+    r"来源|发布时间|发布日期|发表时间|更新时间|作者|编辑|发布人|发布单位|发布机构|信息员|撰稿|供稿|初审|复审|终审|审核|校对|时间|日期"
+)
+_ANYWHERE: Final = frozenset(
+    {"审核", "校对", "时间", "日期", "发布单位", "发布机构", "初审", "复审", "终审"}
+)  # tell nothing alone
+_LABELS: Final = re.compile(rf"(?:^|[\s【（(\[|｜])(?:(?P<telling>{_TELLING})|(?P<common>{_COMMON}))\s?[:：]")
+_ANY_LABEL: Final = re.compile(r"[^\W\d]{1,8}\s?[:：]")
+
+_LINE: Final = re.compile(
+    r"(?P<number>(?P<dash>[—–－\-―─·•~]{1,2})\s{0,3}\d{1,3}\s{0,3}(?P=dash)"
+    r"|第\s?\d{1,4}\s?页(?:\s?[,，、/／|]?\s?[（(]?共\s?\d{1,4}\s?页[）)]?)?|共\s?\d{1,4}\s?页\s?[,，、]?\s?第\s?\d{1,4}\s?页"
+    r"|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?)"
+    r"|(?P<furniture>"
+    rf"(?:{_BETWEEN}(?:{_BESIDE}))*+{_BETWEEN}(?:{_BUTTON})(?:{_BETWEEN}(?:{_BUTTON}|{_BESIDE}))*+{_BETWEEN}"
+    r"|[<《【\[]?[上下]一[篇条页][>》】\]]?(?:\s?[:：].*)?"
+    r"|(?:相关|推荐|延伸)(?:链接|阅读|文章|新闻|稿件)(?:\s?[:：].*)?"
+    r"|(?:您(?:现在)?(?:所在)?的?|当前(?:所在)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?[>＞»›].*"
+    r"|(?:.*[^\w])?版权所有(?![者权人]).*|.*(?:[Cc]opyright|©).*|.*(?:ICP[备证]|公网安备|网站标识码).*"
+    r"|技术支持\s?[:：].{1,40}|.{0,4}建议使用.{0,10}分辨率.*"
+    r"|[（(【\[]?(?:本文|此文|文章|以上内容|本站|本资料|资料|部分内容|素材|图文|图片)(?:均|部分)?(?:内容|素材|图片)?"
+    r"(?:来源于?|来自|转自|转载自|摘自|整理自|收集于)(?:互联网|网络).{0,40}|(?:来源于|来自|转自|摘自)(?:互联网|网络)[^一-鿿]{0,3}"
+    r"|.{0,20}如有侵权.{0,20}(?:联系|删除).{0,20}"
+    r"|[（(【\[]?(?:本文|此文|范文|文章|以上内容|以上范文|资料)?，?仅供(?:学习|大家|个人|读者)?[、和与]?(?:交流|学习|借鉴)?参考[^一-鿿]{0,4}"
+    r"|(?:查看|获取|阅读|下载)?更多.{0,10}(?:范文|素材|公文|文章|精彩内容|资讯)[^，。]{0,6}(?:关注|访问|登录|搜索|点击|尽在).{0,40})"
+    r"|(?P<paid>.{0,10}(?:以下|此处|剩余|后续)(?:内容)?(?:为|需要|需)?付费(?:内容|阅读|后).{0,20}"
+    r"|.{0,10}(?:试读|预览)(?:已)?结束.{0,20}|.{0,6}(?:登录|付费|购买|开通会员)后(?:可)?(?:查看|阅读|下载)(?:全文|完整|剩余).{0,10}"
+    r"|[^一-鿿]{0,4}(?:点击)?(?:展开|阅读)全文[^一-鿿]{0,6}|剩余\s?\d{1,3}%\s?(?:未读|内容).{0,20})"
+)
+_LINE_RULES: Final = {"number": "page-number", "furniture": "site-furniture", "paid": "paid-content"}
+
+_HEAD_LINES: Final = 8  # where a page prints 来源 and 发布时间, counted in lines that are not blank
+_TAIL_LINES: Final = 12
+
+
+def _lines(text: str) -> Iterator[_Mark]:
+    """Marks for the lines that hold nothing of the document."""
+    at = 0
+    edge: list[Span] = []  # lines of labels that a document may have too: furniture at the edges of the text alone
+    orders: list[int] = []
+    count = 0
+    for raw in text.split("\n"):
+        start, at = at, at + len(raw) + 1
+        words = raw.strip()
+        if not words:
+            continue
+        count += 1
+        if len(words) > _LONGEST_LINE:
+            continue
+        start += raw.index(words[0])
+        span = Span(start, start + len(words))
+        if match := _LINE.fullmatch(words):
+            yield _Mark(_LINE_RULES[_rule(match)], span)
+        elif (sure := _page_labels(words)) is not None:
+            if sure:
+                yield _Mark("site-furniture", span)
+            else:
+                edge.append(span)
+                orders.append(count)
+    for span, order in zip(edge, orders, strict=True):
+        if order <= _HEAD_LINES or order > count - _TAIL_LINES:
+            yield _Mark("site-furniture", span)
+
+
+def _rule(match: re.Match[str]) -> str:
+    return next(name for name in _LINE_RULES if match.group(name) is not None)
+
+
+def _page_labels(line: str) -> bool | None:
+    """True for a line of labels that only web pages have, False where a document may have them too, else None."""
+    first = _LABELS.match(line)
+    if first is None or "。" in line:
+        return None
+    labels = list(_LABELS.finditer(line))
+    if len(labels) < len(_ANY_LABEL.findall(line)):
+        return None  # another label beside them: 来源：… 整改措施：…
+    if any(label["telling"] for label in labels):
+        return True
+    names = {label["common"] for label in labels}
+    if len(names - _ANYWHERE) > 1 or len(names & {"初审", "复审", "终审"}) > 1:
+        return True
+    return None if names <= _ANYWHERE else False
+
+
+# ---- advertisements ----------------------------------------------------------------------------------------------------
+
+_STRAY: Final = r"~^&#@$%*|\\～＾＆＃＠＄％＊｜`"  # symbols sprinkled in, so that a search for the words fails
+_STRAY_AMID: Final = re.compile(rf"(?<=[一-鿿A-Za-z【\[，、：])[{_STRAY}]+(?=[一-鿿A-Za-z\]】：])")
+_STRAY_BEFORE: Final = re.compile(rf"(?<![{_STRAY}\d])[{_STRAY}]{{1,2}}$")
+_PLAIN: Final = str.maketrans(
+    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ０１２３４５６７８９：",
+    "abcdefghijklmnopqrstuvwxyz0123456789:",
+    "~^&#@$%*|\\～＾＆＃＠＄％＊｜` \t\n\r\u3000\xa0",
+)
+
+# What is sold, how it is praised, how to reach the seller; the weight says how far the words are from an office's own.
+_WARES: Final = re.compile(
+    r"(?P<w3>代(?:笔|写)(?:服务|业务|价格|客服)|润笔|svip|会员群|网盘群|内部(?:高质量)?素材|代发(?:表|布)业务|"
+    r"(?:海量|万字|最新最全)(?:党建|公文|各类)?(?:素材|资料|材料|范文|公文)|ppt(?:设计|代做|定制|制作))"
+    r"|(?P<w2>代笔|代写|素材库|资料库|文库|范文(?:网|大全|库)?|(?:公文|文秘|材料|写作|文档|资料|素材)(?:网|站)|"
+    r"更多(?:优质|精品|相关|原创)?(?:素材|资料|材料|范文|公文|文稿)|vip)"
+)
+_PRAISE: Final = re.compile(
+    r"(?P<w3>包满意|好评如潮|谨防假冒|持续接单|客服微信|微信客服|(?:联系|添加)客服)"
+    r"|(?P<w2>客服|认准|绝对保密|最新最全|每[天日](?:同步)?更新|一键(?:精准)?(?:下载|查找|搜索|检索)|极速下载|免费(?:下载|领取|获取)|"
+    r"点击下载|下载(?:地址|链接)|欢迎(?:加入|关注|添加|扫码)|扫码(?:关注|添加|加入|领取)|小伙伴|轻松解决|有意(?:加入|者)|"
+    r"(?:开通|加入)会员|更多[^，。]{0,6}(?:素材|资料|材料|范文|公文|文章)[^，。]{0,4}(?:搜索|关注|访问|下载|添加|加|尽在|请))"
+    r"|(?P<w1>为您|搜索|获取|关注|下载|质量保[障证]|高度保密|原创)"
+)
+_CONTACT: Final = re.compile(
+    r"(?P<w3>(?:微信|薇信|v信|vx|wx|qq|扣扣)(?:号码?|客服|代笔客服)?:?(?!xx)[a-z0-9_-]{5,})"
+    r"|(?P<w2>(?:添加|加|联系)(?:我们?|客服|小编)?(?:微信|qq|vx)(?!群)|公众号:|(?:微信|qq)号?:|(?:电话|手机|tel):?1\d{10})"
+    r"|(?P<w1>公众号|微信|qq群)"
+)
+# Any of these makes a line worth a look. A % after a digit and ** are the document's own.
+_GATE: Final = re.compile(
+    r"代笔|代写|素材|资料库|文库|范文|公文网|文秘网|客服|会员|微信|公众号|[QqＱｑ]{2}|[VvＶｖ][XxＸｘ信]|谨防假冒"
+    r"|[~^&#@$|\\～＾＆＃＠＄｜`][一-鿿]|(?<![\d*])[%*](?=[【\[一-鿿])(?<!\*\*)"
+)
+_RUN: Final = re.compile(r"【[^【】\n]{2,300}】|[\[［][^\[\]［］\n]{2,500}[\]］]|\{[^{}\n]{2,500}\}")
+_ROUND_RUN: Final = re.compile(r"[（(][^（）()\n]{6,200}[）)]")
+_SEGMENT: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*[”』」]?")
+_LIBRARY: Final = re.compile(
+    r"[一-鿿a-z0-9]{2,8}(?:文库|素材库|资料库|范文网|公文网|文秘网|材料网|写作网|资料网|文档网)"
+)
+_LONGEST_SEGMENT: Final = 500
+
+
+class _Score(NamedTuple):
+    total: int
+    kinds: int  # of wares, praise, contact, disguise: how many are there
+    sure: bool  # holds what no office writes
+    contact: bool
+    length: int
+
+
+def _score(piece: str) -> _Score:
+    """How far `piece` reads like an advertisement."""
+    plain = piece.lower().translate(_PLAIN)
+    weights = []
+    for vocabulary in (_WARES, _PRAISE, _CONTACT):
+        words = {match.group(): int((match.lastgroup or "w1")[1]) for match in vocabulary.finditer(plain)}
+        weights.append(list(words.values()))
+    wares, praise, contact = weights
+    strays = {stray for run in _STRAY_AMID.findall(piece) for stray in run}
+    disguise = [2] if len(strays) > 1 else []
+    everything = [*wares, *praise, *contact, *disguise]
+    strong = [max(kind, default=0) for kind in weights]
+    return _Score(
+        total=sum(everything),
+        kinds=sum(best > 1 for best in (*strong, *disguise)),
+        sure=max(strong) > 2 or bool(disguise) or (strong[0] > 1 and strong[2] > 1),
+        contact=strong[2] > 1,
+        length=len(plain),
+    )
+
+
+def _advertisements(text: str) -> Iterator[_Mark]:
+    done = 0
+    for gate in _GATE.finditer(text):
+        if gate.start() < done:
+            continue
+        start = text.rfind("\n", done, gate.start()) + 1 or done
+        end = text.find("\n", gate.start())
+        done = len(text) if end < 0 else end
+        yield from _in_line(text, start, done)
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[_Mark]:
+    """The advertisements in one line: runs in brackets, then what is left, sentence by sentence."""
+    at = start
+    follows = False  # right after a run: the same seller goes on with less to show
+    for mark in _runs(text, start, end):
+        yield from _in_sentences(text, at, mark.span.start, follows)
+        yield mark
+        at, follows = mark.span.end, text[mark.span.end - 1] == "】"
+    yield from _in_sentences(text, at, end, follows)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[_Mark]:
+    at = start
+    while run := _RUN.search(text, at, end):
+        rule = _rule_of_run(text, run)
+        if rule is None:
+            at = run.start() + 1
+            continue
+        at = run.end()
+        before = _STRAY_BEFORE.search(text, max(start, run.start() - 3), run.start())
+        yield _Mark(rule, Span(before.start() if before else run.start(), at))
+
+
+def _rule_of_run(text: str, run: re.Match[str]) -> str | None:
+    inner = run.group()[1:-1]
+    score = _score(inner)
+    if score.kinds > 1 and score.total > 2:
+        return "watermark" if not score.contact and score.length <= 24 else "advertisement"
+    amid = text[max(run.start() - 1, 0) : run.start()] not in {"", "\n"}  # a line may well open with 【…】
+    if amid and _LIBRARY.fullmatch(inner.lower().translate(_PLAIN)):
+        return "watermark"
+    return None
+
+
+def _in_sentences(text: str, start: int, end: int, follows: bool) -> Iterator[_Mark]:
+    whole_line = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
+    first: int | None = None  # where the advertisement that is being read began
+    last = start
+    for segment in _SEGMENT.finditer(text, start, end):
+        piece = segment.group().strip()
+        if not piece:
+            continue
+        if _is_advertisement(piece, whole_line, follows or first is not None):
+            first = segment.start() if first is None else first
+            last = segment.end()
+            continue
+        if first is not None:
+            yield _Mark("advertisement", _stripped(text, first, last))
+            first = None
+        follows = False
+        for run in _ROUND_RUN.finditer(text, *segment.span()):
+            score = _score(run.group()[1:-1])
+            if score.sure and score.kinds > 1 and score.total > 5:
+                yield _Mark("advertisement", Span(*run.span()))
+    if first is not None:
+        yield _Mark("advertisement", _stripped(text, first, last))
+
+
+def _is_advertisement(piece: str, whole_line: bool, follows: bool) -> bool:
+    if len(piece) > _LONGEST_SEGMENT:
+        return False
+    score = _score(piece)
+    if follows:
+        return score.kinds > 1 and score.total > 2
+    if whole_line and score.contact and score.length <= 30 and _INVITATION.match(piece):
+        return True
+    return score.sure and score.kinds > 1 and score.total > (4 if whole_line else 5)
+
+
+_INVITATION: Final = re.compile(r"(?:请|欢迎)?(?:添加|加|联系)(?:客服)?(?:微信|[QqＱ]{2}|[Vv][Xx])(?!群)")
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
