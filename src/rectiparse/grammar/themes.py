@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rectiparse.errors import GrammarError
+from rectiparse.grammar.loading import shipped_folder
 
 HINT: Final = 0.4
 """What a hint weighs; a term weighs 1. What is only cited weighs as much as a hint."""
@@ -84,14 +85,15 @@ class Theme(BaseModel):
 
     def joined(self, other: Theme) -> Theme:
         """This theme with what another file says of it: its phrases come on top, its parent and weights win."""
-        return Theme(
-            name=self.name,
-            parent=other.parent or self.parent,
-            broad=other.broad or self.broad,
-            terms={**self.terms, **other.terms},
-            hints=(*self.hints, *other.hints),
-            excluded=(*self.excluded, *other.excluded),
-            near=(*self.near, *other.near),
+        return self.model_copy(
+            update={
+                "parent": other.parent or self.parent,
+                "broad": other.broad or self.broad,
+                "terms": {**self.terms, **other.terms},
+                "hints": (*self.hints, *other.hints),
+                "excluded": (*self.excluded, *other.excluded),
+                "near": (*self.near, *other.near),
+            }
         )
 
 
@@ -132,7 +134,7 @@ class Phrases:
                         break
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
     """The themes by name in the file's order, the phrases that say nothing, and the kinds of failing."""
 
@@ -242,6 +244,15 @@ class Taxonomy:
         phrases, kinds = self._kinds
         return frozenset(kinds[phrase] for _, phrase in phrases.find(plain(text)))
 
+    @cached_property
+    def _empty_phrases(self) -> re.Pattern[str]:
+        phrases = {plain(phrase) for phrases in (self.boilerplate, *self.failings.values()) for phrase in phrases}
+        return re.compile("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)")
+
+    def matter(self, text: str) -> str:
+        """The plain text with a blank for each phrase that says nothing of its matter: boilerplate, words of failing."""
+        return self._empty_phrases.sub(" ", plain(text))
+
     def lineage(self, name: str) -> tuple[str, ...]:
         """The theme and all above it, the group last."""
         line = [name]
@@ -253,7 +264,7 @@ class Taxonomy:
 @cache
 def shipped_themes() -> Taxonomy:
     """The taxonomy that comes with the program."""
-    return _taxonomy(_read(_shipped_path()))
+    return _taxonomy(_read(shipped_folder() / SHIPPED))
 
 
 def load_themes(path: Path | None = None) -> Taxonomy:
@@ -264,12 +275,7 @@ def load_themes(path: Path | None = None) -> Taxonomy:
     """
     if path is None:
         return shipped_themes()
-    return _taxonomy(_read(_shipped_path()), (path, _read(path)))
-
-
-def _shipped_path() -> Path:
-    packaged = Path(__file__).parents[1] / "grammars" / SHIPPED  # in the wheel
-    return packaged if packaged.exists() else Path(__file__).parents[3] / "grammars" / SHIPPED  # in a checkout
+    return _taxonomy(_read(shipped_folder() / SHIPPED), (path, _read(path)))
 
 
 def _read(path: Path) -> _File:
