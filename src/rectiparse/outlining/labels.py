@@ -21,7 +21,7 @@ class Label:
     """True when it stands first on its line (a list mark before it left aside)."""
 
 
-_EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．])|(?<![\s\S]))"
+_EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])|(?<![\s\S]))"
 
 
 @lru_cache(maxsize=32)
@@ -33,7 +33,7 @@ def _compiled(labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> tuple[re
         words.append(f"(?P<k_{kind}>{'|'.join(patterns)})")
     either = "|".join(words)
     pattern = re.compile(
-        rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>{either})(?P<close>[】\]）)〕>])?\**[ \u3000]?(?:(?P<colon>[:：])\**|(?P<end>(?=\s*(?:\n|\Z))))"
+        rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>{either})(?P<close>[】\]）)〕>])?\**[ \u3000]?(?:(?P<colon>[:：])\**|(?P<end>(?=\s*(?:\n|\Z)))|(?<=[】\]〕>]))"
     )
     return pattern, kinds
 

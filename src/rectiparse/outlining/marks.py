@@ -188,6 +188,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
             continue
         if (family[0] in "•#" or family == "【】") and context is not Context.LINE:
             continue
+        if family[0] == "•" and mark_follows(text, match.end()):
+            continue
         if family == "一" and _BARE_WORDS.match(text, start):
             context = Context.BLANK
         if family == "1." and context is Context.BLANK and not text[match.end() : match.end() + 1].strip():
@@ -215,6 +217,8 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
     if at == 0 or text[at - 1] == "\n":
         return Context.LINE
     before = text[at - 1]
+    if before in "-+" and blank and not text[text.rfind("\n", 0, at) + 1 : at - 1].strip():
+        return Context.LINE  # a Markdown bullet before a number is part of no marker
     if before in _SENTENCE:
         return Context.SENTENCE
     if before in _CLOSERS:
@@ -225,6 +229,14 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
     if before in _COMMA:
         return Context.COMMA
     return Context.BLANK if blank else Context.MIDDLE
+
+
+def mark_follows(text: str, at: int) -> bool:
+    """True when a numbered mark stands at `at`, blanks aside."""
+    while at < len(text) and text[at] in _SKIP:
+        at += 1
+    match = _MARK.match(text, at)
+    return match is not None and not any(match[kind] for kind in ("bare", "loose", "bullet", "hash", "title"))
 
 
 def starts_item(line: str) -> bool:

@@ -28,6 +28,10 @@ _RANKS = {
 _WEAK = frozenset(("一", "首先", "一方面", "其一", "第一，"))
 
 
+_NESTED = "nested "
+"""Prefix of the key under which a reading remembers that a family was nested in itself."""
+
+
 class _Frame(NamedTuple):
     """An open list: where its last item is."""
 
@@ -166,7 +170,12 @@ def _opened(reading: _Reading, mark: Mark, depth: int, order: Order) -> float | 
         parent = frames[depth - 1]
         if not parent.leads and parent.line != mark.line:
             cost += 6.0
-        elif mark.leads and parent.leads and not order.deeper(mark.family, parent.family):
+        elif (
+            mark.leads
+            and parent.leads
+            and mark.family != parent.family
+            and not order.deeper(mark.family, parent.family)
+        ):
             cost += 3.5
         elif not parent.leads and mark.context is Context.LABEL:
             cost += 1.5
@@ -178,6 +187,8 @@ def _opened(reading: _Reading, mark: Mark, depth: int, order: Order) -> float | 
                 cost += 1.6 if not frame.leads else 1.0
             else:
                 cost += 2.4 if frame.leads and not mark.leads else 4.0
+                if mark.leads and _NESTED + mark.family in reading.last:
+                    cost -= 3.2  # this document does it
     for inner in frames[depth:]:
         cost += _single(inner)
         if inner.family == mark.family:
@@ -238,7 +249,10 @@ def _after(reading: _Reading, mark: Mark, at: int, cost: float, depth: int, open
         value, leads, length = frame.value + 1 if mark.value == LAST else mark.value or 0, frame.leads, frame.length + 1
     now = _Frame(mark.family, value, leads, mark.line, length, at, "" if opened else mark.separator)
     parent = frames[depth - 1].item if depth else -1
-    return _Reading(cost, (*frames[:depth], now), {**reading.last, mark.family: value}, (at, parent, reading.trail))
+    last = {**reading.last, mark.family: value}
+    if opened and mark.leads and any(frame.family == mark.family for frame in frames[:depth]):
+        last[_NESTED + mark.family] = 1
+    return _Reading(cost, (*frames[:depth], now), last, (at, parent, reading.trail))
 
 
 def _cost(step: tuple[float, int, bool, _Reading]) -> float:

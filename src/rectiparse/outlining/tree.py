@@ -71,12 +71,12 @@ class Outline:
 
 
 TITLE_WORDS = re.compile(
-    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
+    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
 )
 _STOPS = "。；！？;!?"
 _CLOSING = re.compile(
-    r"(?:以上(?:是|汇报|报告|发言|检查|情况|材料|剖析|问题.{0,6}请)|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
-    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
+    r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示期|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
 )
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
@@ -307,7 +307,7 @@ class _Builder:
             stop = self.text.find("\n", start, end)
             stop = end if stop < 0 else stop
             span = self.trimmed(start, stop)
-            if span.end > span.start:
+            if span.end > span.start and self.text[span.start : span.end] not in ("-", "+"):
                 found.append(
                     Item(kind, None, None, True, span.start, span.start, span.end, self.text[span.start : span.end])
                 )
@@ -334,7 +334,7 @@ class _Builder:
             elif (c in _STOPS and (depth == 0 or at - start > 60)) or (c in "：:" and depth == 0 and at - start <= 40):
                 end = at
                 break
-            elif c in "，," and depth == 0:
+            elif c in "，," and depth == 0 and not (c == "," and text[at + 1 : at + 2].isdigit()):
                 clauses += 1
                 if comma < 0 and at - start >= 4:
                     comma = at
@@ -344,7 +344,7 @@ class _Builder:
         long = (end - start > 40 and not (clauses <= 1 and end - start <= 60)) or (clauses > 1 and not leads)
         if long and comma > 0 and not (leads and clauses <= 2 and end - start <= 60):
             end = comma
-        title = text[start:end].rstrip(_TRIM + "：:。；，,")
+        title = text[start:end].rstrip(_TRIM + "：:。；，,.")
         body = end
         while body < limit and text[body] in _STOPS + "：:，," + "*":
             body += 1
@@ -457,38 +457,67 @@ def _handed_up(
     """
     stops: dict[int, int] = {}
     labelled: set[int] = set()
-    for label in labels:
-        before = bisect_right(starts, label.span.start) - 1
-        if before < 0 or not label.leads:
-            continue
-        owner = order[before]
-        if marks[owner].span.end >= label.span.start and not text[marks[owner].span.end : label.span.start].strip(
-            _TRIM
-        ):
-            continue  # the label is the item's own title
-        while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
-            owner = parents[owner]
-        if owner < 0:
-            continue
-        following = order[before + 1] if before + 1 < len(order) else None
-        chain = [owner]
+
+    def end_below(owner: int, chain: Sequence[int], stop: int) -> None:
+        for below in chain:
+            if below == owner:
+                break
+            stops[below] = min(stops.get(below, stop), stop)
+
+    def chain_from(at: int) -> list[int]:
+        chain = [at]
         while parents[chain[-1]] >= 0:
             chain.append(parents[chain[-1]])
+        return chain
+
+    for label in labels:
+        before = bisect_right(starts, label.span.start) - 1
+        if before < 0:
+            continue
+        owner = order[before]
+        if not text[marks[owner].span.end : label.span.start].strip(_TRIM):
+            continue  # the label is the item's own title
+        chain = chain_from(owner)
+        while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
+            owner = parents[owner]
+        if owner < 0 or (not label.leads and marks[owner].leads):
+            continue
+        following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and not text[label.span.end : marks[following].span.start].strip(_TRIM):
             if parents[following] in chain:
                 owner = parents[following]
         else:
-            while parents[owner] >= 0:
+            while parents[owner] >= 0 and (label.leads or not marks[owner].leads):
                 elder = [child for child in children[parents[owner]] if child < owner]
-                if not elder or any(child in labelled or children[child] for child in elder):
+                if any(child in labelled or children[child] for child in elder):
+                    break
+                if not elder and not _alone_in_answer(text, marks, labels, children, owner, parents[owner]):
                     break
                 owner = parents[owner]
         labelled.add(owner)
-        for below in chain:
-            if below == owner:
-                break
-            stops[below] = min(stops.get(below, label.span.start), label.span.start)
+        end_below(owner, chain, label.span.start)
+    for before, at in enumerate(order[1:]):
+        # Words that lead in to a list on its line belong to the item that owns the list.
+        mark = marks[at]
+        line_start = text.rfind("\n", 0, mark.span.start) + 1
+        if not mark.leads and marks[order[before]].span.start < line_start and parents[at] != order[before]:
+            end_below(parents[at], chain_from(order[before]), line_start)
     return stops
+
+
+def _alone_in_answer(
+    text: str, marks: Sequence[Mark], labels: Sequence[Label], children: dict[int, list[int]], only: int, parent: int
+) -> bool:
+    """True for the only item of a list that a label of answers introduces: what is labelled after it is its parent's."""
+    if len(children[parent]) != 1:
+        return False
+    return any(
+        label.kind in ANSWERS
+        and marks[parent].span.end <= label.span.start
+        and label.span.end <= marks[only].span.start
+        and not text[label.span.end : marks[only].span.start].strip(_TRIM)
+        for label in labels
+    )
 
 
 def _thrice(span: Span) -> tuple[int, int, int]:

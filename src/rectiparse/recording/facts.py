@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from rectiparse.document import Span
 from rectiparse.ledger import Declared, Status
@@ -13,11 +14,14 @@ from rectiparse.recording.status import status_of
 from rectiparse.view import View
 
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
+_KINDS = r"(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|督察|立行立改|类|大)*"
 _DECLARED = re.compile(
-    rf"(?P<aspects>{_NUMBER})\s?(?P<aspect_unit>个|大|项)?(?:大)?(?:方面|类|大类)(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
-    rf"(?P<count>{_NUMBER})\s?(?P<unit>个|项|条|类|点)(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|类)*(?:问题|事项|表现)"
-    rf"|(?P<only>{_NUMBER})\s?(?P<only_unit>个|项|条)(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计)*问题"
-    rf"|(?P<sides>{_NUMBER})\s?个(?:大)?方面(?:存在)?(?:的)?(?:具体|突出|主要)*问题"
+    rf"(?P<aspects>{_NUMBER}\s?(?:个|大|项)?(?:大)?(?:方面|大类|类))(?:存在)?(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
+    rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?)?"
+    rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
+    rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
+    rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（\s]|$)"
+    rf"|(?P<sides>{_NUMBER}\s?个(?:大)?方面)(?:存在)?(?:的)?{_KINDS}问题"
 )
 # A count of problems is the document's own declaration when it speaks of all of them.
 _WHOLE = re.compile(
@@ -29,17 +33,23 @@ _BODY = (
     r"(?:党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|中心|集团|公司|学校|学院|医院|镇|乡|街道|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
 )
 _INSPECTED_BODY = re.compile(
-    rf"(?:对|向)(?P<unit>(?!照|我)(?:{_BODY}))(?:党组|党委|领导班子|党支部|党总支)?(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|政治|集中|督导|回头看|“回头看”)"
+    rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
 )
 _TITLE_BODY = re.compile(
-    rf"^(?:中共|中国共产党)?(?P<unit>{_BODY}?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史)"
+    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关|年度|系统)"
+)
+_TOLD_BODY = re.compile(
+    rf"(?:向|巡察|巡视)(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的)"
 )
 _OWN_BODY = re.compile(
-    r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
+    r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
+    r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
+_LEVEL = r"(?:中央|省委|市委|区委|县委|州委|盟委|旗委|自治区党委)"
+_ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
-    r"(?P<team>(?:(?:中央|省委|市委|区委|县委|州委|盟委|旗委|自治区党委|[\u4e00-\u9fff]{2,6}(?:省|市|县|区)委)?(?:第[一二三四五六七八九十\d]{1,3}|[XxＸ×*]{1,2}|第[XxＸ×*]{1,2})?(?:提级|专项|机动|交叉|联合)?(?:巡察|巡视)(?:[一二三四五六七八九十]组|组)"
-    r"|(?:中央|省|市|县|区)?(?:第[一二三四五六七八九十\d]{1,3})?(?:生态环境保护|环境保护|环保)督察组|(?:审计署|[\u4e00-\u9fff]{0,8}审计(?:局|厅|组|特派办))))"
+    rf"(?P<team>{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:省|市|县|区)审计(?:局|厅|组))"
 )
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
 _DONE_ALL = re.compile(
@@ -47,29 +57,33 @@ _DONE_ALL = re.compile(
 )
 
 
-def find_declared(view: View, limit: int) -> tuple[Declared, ...]:
-    """The counts of aspects and problems that the document declares of itself, before `limit` or in a lead-in."""
+_NOT_ALL = re.compile(r"将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|尚|争取|力求")
+"""Words of a sentence that promises, or tells parts: no claim that all is done."""
+
+
+def find_declared(view: View) -> tuple[Declared, ...]:
+    """The counts of aspects and problems that the document declares of itself."""
     text = view.text
     found: list[Declared] = []
 
-    def add(kind: str, group: str, unit: str, match: re.Match[str]) -> None:
-        count = parse_numeral(match[group])
-        if count is None:
-            return
-        start = match.start(group)
-        end = match.end(unit) if match[unit] else match.end(group)
-        found.append(Declared(kind=kind, count=count, text=text[start:end], span=view.span(start, end)))  # type: ignore[arg-type]
+    def add(kind: Literal["aspect", "problem"], match: re.Match[str], group: str) -> None:
+        words = match[group]
+        number = re.match(_NUMBER, words)
+        count = parse_numeral(number.group()) if number else None
+        if count is not None:
+            found.append(Declared(kind=kind, count=count, text=words, span=view.span(*match.span(group))))
 
     for match in _DECLARED.finditer(text):
+        before = text[max(0, match.start() - 30) : match.start()]
         if match["aspects"]:
-            add("aspect", "aspects", "aspect_unit", match)
-            add("problem", "count", "unit", match)
-        elif match["only"]:
-            before = text[max(0, match.start() - 30) : match.start()]
-            if not _PART.search(before) and _WHOLE.search(before):
-                add("problem", "only", "only_unit", match)
-        elif _WHOLE.search(text[max(0, match.start() - 30) : match.start()]):
-            add("aspect", "sides", "sides", match)
+            add("aspect", match, "aspects")
+            add("problem", match, "count")
+        elif match["only"] and not _PART.search(before) and _WHOLE.search(before):
+            add("problem", match, "only")
+        elif match["after"] and _WHOLE.search(text[max(0, match.start() - 16) : match.start("after")]):
+            add("problem", match, "after")
+        elif match["sides"] and _WHOLE.search(before):
+            add("aspect", match, "sides")
     return tuple(found)
 
 
@@ -79,8 +93,8 @@ def find_organization(title: str | None, opening: str) -> str | None:
     if match:
         return match["unit"].lstrip("由对向")
     if title:
-        named = _TITLE_BODY.match(title)
-        if named and len(named["unit"]) >= 2:
+        named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
+        if named and len(named["unit"]) >= 2 and not _INSPECTOR.match(named["unit"]):
             return named["unit"]
     own = _OWN_BODY.search(opening)
     if own and len(own["unit"]) >= 3:
@@ -121,8 +135,14 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
 
 def overall_status(opening: str) -> tuple[Status, str | None]:
     """The status that the document claims for all its problems, with the words that say so."""
-    match = _DONE_ALL.search(opening)
-    if not match:
+    for match in _DONE_ALL.finditer(opening):
+        start = max(opening.rfind(stop, 0, match.start()) for stop in "。；\n") + 1
+        end = min(
+            (at for at in (opening.find(stop, match.end()) for stop in "。；\n") if at >= 0), default=len(opening)
+        )
+        if not _NOT_ALL.search(opening[start:end]):
+            break
+    else:
         return "unknown", None
     status = status_of(match.group())
     return ("done", match.group()) if status in ("done", "long-term") else (status, match.group())

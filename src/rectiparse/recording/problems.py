@@ -109,10 +109,14 @@ class Reader:
         if not item.title and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
-        listed = 0
+        named = item.start  # up to here the text has become the title
         kind: LabelKind | None = item.label.kind if item.label is not None else None
         if kind == "problem" and item.children and item.children[0].kind == "body":
-            found.title = problem_title(self._first_sentence(item.children[0]))
+            words = self._first_sentence(item.children[0])
+            found.title = problem_title(words)
+            named = item.children[0].start + len(words)
+            while named < item.children[0].end and self.text[named] in "。；！？ ":
+                named += 1
         pending: list[tuple[int, int]] = []
         listed_here = 0
 
@@ -139,12 +143,13 @@ class Reader:
             elif child.kind == "item":
                 if kind in ANSWERS or (kind not in _STATED and self._is_measure(item, child)):
                     found.steps.append(step_of(child, self.text))
-                    listed += 1
                     listed_here += 1
                 else:
                     found.points.append(child)
             elif child.kind == "body":
-                span = (child.start, child.end)
+                span = (max(child.start, named), child.end)
+                if span[0] >= span[1]:
+                    continue
                 if kind in ANSWERS:
                     pending.append(span)
                 elif kind in _OF_PROBLEM and kind is not None:
@@ -154,6 +159,7 @@ class Reader:
                 else:
                     answer.append(span)
         close_answer()
+        self._trim_status(found)
         if answer:
             if found.steps or found.points:
                 for span in answer:
@@ -164,6 +170,22 @@ class Reader:
             start, end = found.labels["status"][0]
             found.status_text = self.text[start:end].strip(" 。；")
         return found
+
+    def _trim_status(self, found: Finding) -> None:
+        """Sentences after a listed step that only say how far things are end it; the last step's speak of the problem."""
+        for step in found.steps:
+            parts = sentences(self.text, step.start, step.end)
+            said = None
+            while len(parts) > 1 and says_status_only(self.text[slice(*parts[-1])]):
+                said = self.text[slice(*parts.pop())].strip(" 。；")
+            if said is None:
+                continue
+            step.end = parts[-1][1]
+            step.text = self.text[step.start + len(step.marker or "") : step.end].strip()
+            if step is found.steps[-1]:
+                found.status_text = found.status_text or said
+            else:
+                step.status_text = said
 
     def _first_sentence(self, body: Item) -> str:
         match = re.match(r"[^。；！？\n]{2,80}", body.title)

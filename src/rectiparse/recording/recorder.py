@@ -52,6 +52,9 @@ from rectiparse.recording.sections import (
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.view import View
 
+_REPORTS = ("report", "notice", "audit", "self-check")
+"""Genres that tell what was done, so that a claim about all problems holds for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
@@ -114,7 +117,7 @@ class _Recorder:
         opening_end = self.outline.items[0].start if self.outline.items else len(self.text)
         opening = self.text[:opening_end]
         lead_in = opening + "".join(self._lead_in(section) for section in sections)
-        overall, overall_text = overall_status(lead_in) if findings and grammar.answered else ("unknown", None)
+        overall, overall_text = overall_status(lead_in) if findings and grammar.genre in _REPORTS else ("unknown", None)
         inspected, feedback = find_inspection_dates(self.text, self.mentions.dates, max(opening_end, 600))
         after = int(feedback[:4]) if feedback else year
         problems: list[Problem] = []
@@ -132,7 +135,7 @@ class _Recorder:
             inspected=inspected,
             feedback=feedback,
             year=year,
-            declared=find_declared(self.view, opening_end),
+            declared=tuple(d for d in find_declared(self.view) if not any(p.span.covers(d.span) for p in problems)),
         )
         span = self.view.span
         return Ledger(

@@ -81,6 +81,9 @@ def _section(item: Item, grammar: Grammar) -> Section:
     about = sum(ABOUT.match(inner.title) is not None for inner in below)
     if named in ("causes", "schedule"):
         return Section(named, item, item.items)
+    failing = sum(grammar.failing_title(child.title) for child in item.items)
+    if named == "measures" and answered >= 2 and (failing >= 0.5 * len(item.items) or "问题" in item.title):
+        return Section("problems", item, item.items)
     if (answered or about >= 2 or answering_label(item)) and named != "measures":
         if answering_label(item) and not answered and not about:
             return Section("problems", None, (item,))
@@ -89,7 +92,6 @@ def _section(item: Item, grammar: Grammar) -> Section:
         return Section("problems", item, item.items)
     if named is not None:
         return Section(named, item, item.items)
-    failing = sum(grammar.failing_title(child.title) for child in item.items)
     if len(item.items) >= 2 and failing >= 0.6 * len(item.items):
         return Section("problems", item, item.items)
     return Section("general", item, item.items)
