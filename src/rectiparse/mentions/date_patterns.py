@@ -82,7 +82,7 @@ MOMENT = re.compile(
       )
     | (?:(?<=年)年?|(?<=年度)|(?<![{_N}{MASK}一二三四五六七八九十年末余多数几半每往历近百千万])年)
       (?P<edge>{_EDGE})(?!岁)
-    | {_GAP}(?P<half>[上下])半年度?
+    | {_GAP}(?P<half>[上下]){_GAP}半{_GAP}年度?
     | {_GAP}第?(?P<quarter>{_Q})(?:{_GAP}季度{_EDGE}?|{_shared(f"第?{_Q}", "季度")})
     | {_GAP}前(?P<quarters>[二三两23])个?季度
     | {_GAP}前(?P<months>[{_N}]{{1,2}}|十一?|[二三四五六七八九两])个月
@@ -103,7 +103,7 @@ NUMERIC = re.compile(
     rf"|(?=$|[\s，。；、）)|]|[前底至起到]|[—–~～\-－]{{1,2}}(?:19|20)[{_N}]{{2}}[.．/\-－]))(?![{_N}])(?P<edge>{_EDGE})?"
 )
 NUMBER_GOES_ON = frozenset("0123456789０１２３４５６７８９abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.．-－/_")
-STANDS_FREE = re.compile(r"[\s（(，,。：:、|于自从至到—–~～]")
+STANDS_FREE = re.compile(r"[\s（(）)，,。：:、|于自从至到—–~～]")
 NUMERIC_TAIL = re.compile(rf"(?P<month>[{_N}]{{1,2}})[.．/](?P<day>[{_N}]{{1,2}})(?![{_N}.．/])")
 
 _COUNT = rf"(?:[{_N}]{{1,3}}|[{MASK}]{{1,4}}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|半)"
@@ -123,12 +123,12 @@ NO_LENGTH_BEFORE = re.compile(
 )
 NO_LENGTH_AFTER = re.compile(
     r"(?:以?来|多|余|级|代|度|如一日|两头|[一1]?届|[一1][次度]|(?:之前|以前|前)(?!提)"
-    r"|[^，。；：、！？\s“”《》（）]{0,6}?(?:行动|计划|规划|工程|攻坚|方案|圈))"
+    r"|[^，。；：、！？,;:\s“”《》（）()]{0,6}?(?:行动|计划|规划|工程|攻坚|方案|圈))"
 )
 OFF_DUTY = re.compile(r"(?:之外|以外|内?外|工作制)")  # 八小时之外 is a slogan
 # 一 and 半 are mostly an article or half a word (新的一年, 半年总结): a length only where one is measured.
 MEASURED_BEFORE = re.compile(r"(?:长达|超过?|满|不少于|至少|不超过|为期|历时|延长|延期|期限|达|期)\s?$")
-MEASURED_AFTER = re.compile(r"(?:以?内|之内|之久|以上|以下|左右|时间|以后|之后|后)")
+MEASURED_AFTER = re.compile(r"(?:以?内|之内|之久|以上|以下|左右|的?时间|以后|之后|后)")
 
 _DAYS_OF = rf"的?{_GAP}[{_N}{MASK}]{{1,2}}{_GAP}[日号](?:(?:{_JOIN}|{_LIST})[{_N}{MASK}]{{1,2}}{_GAP}[日号]){{0,4}}"
 _WITHIN_MONTH = rf"(?:{_DAYS_OF}|[上中下]{{1,2}}旬|{_EDGE})"
@@ -176,9 +176,9 @@ LIST_MARK = re.compile(r"(?:^|[\n。；;：:！？])[^\S\n]*$")
 ONE_OF = re.compile(r"一(?![日号])|1次|至少|不少于")  # 一季度一次 tells how often
 NOT_LENGTH = re.compile(r"[前后内多半]")  # x年后: how long, not which year
 NO_DATE_AFTER = re.compile(r"远景目标|第?[0-9０-９]{1,4}号")  # a plan's name, a document's number
-QUOTED = re.compile(r"[“「『‘\"][^“”「」『』‘’\"\n，。；：、！？]{0,24}$")
+QUOTED = re.compile(r"[“「『‘\"][^“”「」『』‘’\"\n，。；：、！？,;:]{0,24}$")
 QUOTED_NAME = re.compile(
-    r"[^“”「」『』‘’\"\n，。；：、！？未不没无被了]{0,30}"
+    r"[^“”「」『』‘’\"\n，。；：、！？,;:未不没无被了]{0,30}"
     r"(?:培训|活动|会议|行动|计划|工程|方案|报告|大会|论坛|考试|项目|课题|规划|工作|清单|要点|名单|竞赛|比赛|评选|目标|建设|整治|[年节月奖赛周日])"
     r"[”」』’\"]"
 )

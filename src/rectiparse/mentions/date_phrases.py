@@ -38,6 +38,12 @@ class Moment:
         """True where it says a year and nothing within it."""
         return not (self.month or self.month_word or self.day or self.festival)
 
+    @property
+    def month_number(self) -> int | None:
+        """1 to 12; None for a masked or impossible month, a quarter, a half-year."""
+        number = int(self.month) if self.month and self.month.isdigit() else 0
+        return number if 1 <= number <= 12 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -61,19 +61,19 @@ class _Anchor:
     first: tuple[int, int] = (0, 0)
     last: tuple[int, int] = (0, 0)
 
-    def year_of(self, month: str | None) -> int | None:
+    def year_of(self, month: int | None) -> int | None:
         """The year in which `month` lies inside the interval, where there is one, else the year."""
         years = range(self.first[0], self.last[0] + 1)
         return next((year for year in years if self._holds(year, month)), self.year)
 
-    def after(self, month: str | None) -> _Anchor:
+    def after(self, month: int | None) -> _Anchor:
         """The anchor once `month` has been named: outside the interval, the interval is over."""
         year = self.year_of(month)
         return self if year is not None and self._holds(year, month) else _Anchor(self.year)
 
-    def _holds(self, year: int, month: str | None) -> bool:
+    def _holds(self, year: int, month: int | None) -> bool:
         """True where `month` of `year` lies inside the interval."""
-        return _is_month(month) and self.first <= (year, int(month or 0)) <= self.last
+        return month is not None and self.first <= (year, month) <= self.last
 
 
 class _Walk:
@@ -125,10 +125,10 @@ class _Walk:
 
     def _month_meant(self, phrase: Phrase, first: Moment, word: str) -> Moment | None:
         """The month of 当月, 上月底, 次月10日前, 月底前."""
-        if self.month is None or not _is_month(self.month.month) or first.year or first.year_word:
+        if self.month is None or self.month.month_number is None or first.year or first.year_word:
             general = phrase.kind == "point" and phrase.span.end - phrase.span.start == len(word)  # 当月结算
             return None if general else replace(first, month="XX")
-        carry, month = divmod(int(self.month.month or 1) - 1 + _MONTH_SHIFT.get(word, 0), 12)
+        carry, month = divmod(self.month.month_number - 1 + _MONTH_SHIFT.get(word, 0), 12)
         return replace(first, year=_shifted(self.month.year, carry), month=f"{month + 1:02}")
 
     def _with_years(self, phrase: Phrase, first: Moment) -> tuple[Moment, Moment | None]:
@@ -137,10 +137,11 @@ class _Walk:
         if last is None:
             return replace(first, year=year or self._year_before(phrase, first)), None
         last = replace(last, month=last.month or (last.day and first.month))
-        last_year = self._own_year(last)
+        next_year = _FROM_LAST_NAMED.get(last.year_word or "")  # 11月至次年2月
+        last_year = self._own_year(last) if next_year is None else None
         if year is None:
             year = _shifted(last_year, -years_between(first, last)) or self._year_before(phrase, first)
-        last_year = last_year or _shifted(year, years_between(first, last))
+        last_year = last_year or _shifted(year, years_between(first, last) if next_year is None else next_year)
         return replace(first, year=year), replace(last, year=last_year)
 
     def _own_year(self, moment: Moment) -> str | None:
@@ -155,9 +156,9 @@ class _Walk:
     def _year_before(self, phrase: Phrase, moment: Moment) -> str:
         """The year that a moment takes from the text before it."""
         start = phrase.span.start
-        year = self.told.year_of(moment.month) if self.told else self.document_year
+        year = self.told.year_of(moment.month_number) if self.told else self.document_year
         if self.near and start < self.near_end:
-            near = self.near.year_of(moment.month)
+            near = self.near.year_of(moment.month_number)
             from_now = phrase.kind == "deadline" or _AS_OF.search(self.text, max(0, start - 4), start)
             if not (from_now and near and year and near < year):
                 year = near
@@ -171,12 +172,12 @@ class _Walk:
         prints = _prints_year(phrase)
         if prints or words:
             self.named = final.year
-        if final.month and not final.month_word and (final.month == "XX" or _is_month(final.month)):
+        if not final.month_word and (final.month == "XX" or final.month_number):
             self.month, self.month_end = final, end
 
         anchor = _anchor(first, final)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
-        lends = (prints or words) and phrase.kind != "since" and not past_deadline
+        lends = (prints or (words and anchor.year)) and phrase.kind != "since" and not past_deadline
         if lends and not _TOPIC.search(self.text, max(0, start - 4), start):
             self.near, self.near_end = anchor, self._reach(end, _SENTENCE_END if first.bare_year else _PARAGRAPH_END)
         elif self.near and start < self.near_end and self.near.year == anchor.year:
@@ -185,7 +186,7 @@ class _Walk:
         if phrase.kind in ("point", "interval") and (prints or "今年" in words):
             self._tell(anchor, bare=final.bare_year)
         elif self.told:
-            self.told = self.told.after(final.month)
+            self.told = self.told.after(final.month_number)
 
     def _tell(self, anchor: _Anchor, *, bare: bool) -> None:
         """Move on to a date that the document tells of, unless it is long past or yet to come."""
@@ -221,19 +222,14 @@ def _basis(phrase: Phrase, value: str) -> Basis:
 def _anchor(first: Moment, final: Moment) -> _Anchor:
     """What a moment or an interval lends to the months after it."""
     year, first_year = _known(final.year), _known(first.year)
-    if year and first_year and first_year < year and _is_month(first.month) and _is_month(final.month):
-        return _Anchor(year, (first_year, int(first.month or 0)), (year, int(final.month or 0)))
+    if year and first_year and first_year < year and first.month_number and final.month_number:
+        return _Anchor(year, (first_year, first.month_number), (year, final.month_number))
     return _Anchor(year)
 
 
 def _known(year: str | None) -> int | None:
     """The year as a number, None where it is masked or unknown."""
     return int(year) if year and year.isdigit() else None
-
-
-def _is_month(month: str | None) -> bool:
-    """True for 01 to 12, not for a masked month, a quarter or a half-year."""
-    return month is not None and month.isdigit() and int(month) <= 12
 
 
 def _shifted(year: str | None, by: int) -> str | None:

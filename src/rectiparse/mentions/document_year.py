@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from rectiparse.document import Span
 from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
 
-_FUTURE = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|要求|时限|期限|时间|到|定于|(?<!截)至)[^，。；\n]{0,2}$")
-_ISSUED = re.compile(r"(?:发布|发文|成文|印发|发稿|填报|报告|上报|制表|公开)(?:日期|时间)[：:]\s*$")
+_FUTURE = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|要求|时限|期限|时间|到|定于|(?<!截)至)[^，。；,;\n]{0,2}$")
+_ISSUED = re.compile(
+    r"(?:(?:发布|发文|成文|印发|发稿|填报|报告|上报|制表|公开|公布|更新|生成)(?:日期|时间)|(?<!\w)日期)[：:]\s*$"
+)
 _EDGE_OF_TEXT = 200  # characters at the head and the foot where a date on a line of its own is the day of issue
 _TITLE_LENGTH = 60
 
@@ -20,10 +22,12 @@ def document_year(text: str) -> int | None:
 
     The first of these that there is:
 
-    - the day of issue: a date alone on a line at the head or the foot, or after a label such as 发布日期;
+    - the day of issue: a date alone on a line at the head or the foot;
+    - the date after a label such as 发布日期, where the text itself tells of nothing later than two years before, since
+      a page is often put up early in the year after;
     - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
       one, which is the inspection, its end), or a later year that is named twice or since which something holds;
-    - the title's year; the latest year that is named at all; the earliest deadline's.
+    - the title's year; the latest year that is named at all; the earliest deadline's or plan's.
 
     A document whose full dates are all masked (20xx年5月) has no year.
     """
@@ -47,9 +51,10 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
         years[role].append(int(phrase.first.year) if opens_later else end)
         if role == "named" and phrase.span.start < title_end:
             years["title"].append(end)
-    for role in ("alone", "labelled"):
-        if years[role]:
-            return years[role][-1]
+    if years["alone"]:
+        return years["alone"][-1]
+    if years["labelled"] and years["labelled"][-1] > max(years["past"], default=0) + 1:
+        return years["labelled"][-1]
     if years["past"]:
         often = [year for year, times in Counter(years["named"]).items() if times > 1]
         return max(years["past"] + often + years["since"])
@@ -64,14 +69,14 @@ def _role(text: str, phrase: Phrase, first: Moment) -> str:
     if phrase.kind in ("since", "deadline"):
         return phrase.kind
     start = phrase.span.start
-    before = text[max(0, start - 12) : start]
+    before = text[max(0, start - 24) : start]
     if first.month and _ISSUED.search(before):
         return "labelled"
     if first.day and _is_alone(text, phrase.span):
         return "alone"
     if _FUTURE.search(before):
-        return "future"
-    return "named" if first.bare_year else "past"
+        return "deadline"
+    return "past" if first.month_number else "named"
 
 
 def _title_end(text: str) -> int:
