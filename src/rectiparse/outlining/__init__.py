@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rectiparse.document import Document, Span
@@ -18,7 +19,7 @@ def view_of(document: Document, noise: Sequence[Span]) -> View:
     """The document as it reads: without `noise` (sorted, apart), and with cut lines joined."""
     text = document.text
     cuts: list[Span] = []
-    for span in noise:
+    for span in sorted([*noise, *_bold_marks(text)]) if document.format == "md" else noise:
         start, end = span
         line_start = text.rfind("\n", 0, start) + 1
         line_end = text.find("\n", end)
@@ -32,6 +33,21 @@ def view_of(document: Document, noise: Sequence[Span]) -> View:
     clean = whole(text).without(cuts) if cuts else whole(text)
     wraps = find_wraps(clean.text, frozenset(document.headings))
     return clean.without(wraps) if wraps else clean
+
+
+_BOLD_LINE = re.compile(
+    r"^[ \t\u3000]*\*\*(?![（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])[^*\n]+\*\*[:：]?[ \t]*$", re.MULTILINE
+)
+
+
+def _bold_marks(text: str) -> list[Span]:
+    """The `**` of Markdown, but for lines that are bold as a whole: those are headings by it."""
+    lines = [match.span() for match in _BOLD_LINE.finditer(text)]
+    return [
+        Span(*match.span())
+        for match in re.finditer(r"\*\*", text)
+        if not any(start <= match.start() < end for start, end in lines)
+    ]
 
 
 def outline(document: Document, view: View, grammar: Grammar) -> Outline:

@@ -71,7 +71,7 @@ _MARK = re.compile(
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
     | (?P<bare>(?<=[。；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
     | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
-    | (?P<hash>\#{{1,6}})(?=\s*\S)
+    | (?P<hash>\#{{1,6}})(?=[ \t\u3000]*[^\s#])
     | (?P<title>【(?P<title_n>[^】\n]{{2,40}})】)
   )
     """,
@@ -199,6 +199,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         mark = match.group().rstrip()
         if family == "其一":
             mark = mark[:2]
+        if text.startswith(mark, start + len(mark)) and value is not None:
+            mark += mark  # typed twice, or typed and automatic
         before = text[start - 1 : start] if context > Context.LABEL else ""
         found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before))
     return found

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from rectiparse.document import Span
@@ -81,7 +81,6 @@ _CLOSING = re.compile(
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
 )
-_TYPED_TWICE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]{1,2}\s?")
 _BLANKS = " \t\u3000\xa0\n"
 _TRIM = " \t\u3000\xa0\n*#>|"
 _CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
@@ -275,7 +274,7 @@ class _Builder:
         text = self.text
         while start < end and text[start] in _TRIM:
             start += 1
-        while end > start and text[end - 1] in _TRIM:
+        while end > start and (text[end - 1] in _TRIM or (text[end - 1] in "-+" and text[end - 2 : end - 1] == "\n")):
             end -= 1
         return Span(start, end)
 
@@ -319,9 +318,6 @@ class _Builder:
         text = self.text
         while start < limit and text[start] in _TRIM + "，,：:":
             start += 1
-        doubled = _TYPED_TWICE.match(text, start, limit)
-        if doubled and text.startswith(doubled.group().strip(), max(0, start - len(doubled.group().strip()))):
-            start = doubled.end()
         end = min(_line_end(text, start), limit)
         depth = clauses = 0
         comma = -1
@@ -386,6 +382,8 @@ def _assembled(
             limit = min(limit, max(end, made[children[at][-1]].end if children[at] else end))
         inner = [made[child] for child in children[at]]
         span = builder.trimmed(mark.span.start, limit)
+        if mark.text:
+            span = Span(mark.span.start, max(span.end, mark.span.end))
         next_start = starts[position[at] + 1] if position[at] + 1 < len(starts) else len(text)
         first_label = builder.labels_in(mark.span.end, limit)
         stop = min(
@@ -459,9 +457,10 @@ def _handed_up(
     labelled: set[int] = set()
 
     def end_below(owner: int, chain: Sequence[int], stop: int) -> None:
-        for below in chain:
-            if below == owner:
-                break
+        ended = list(takewhile(lambda below: below != owner, chain))
+        if any(children[below] and marks[children[below][-1]].span.start >= stop for below in ended):
+            return  # what stands after the label is an item's own list
+        for below in ended:
             stops[below] = min(stops.get(below, stop), stop)
 
     def chain_from(at: int) -> list[int]:

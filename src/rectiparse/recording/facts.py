@@ -30,7 +30,7 @@ _WHOLE = re.compile(
 _PART = re.compile(r"(?:其中|对|就|的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
-    r"(?:党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|中心|集团|公司|学校|学院|医院|镇|乡|街道|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
+    r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|中心|集团|公司|学校|学院|医院|镇|乡|街道|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
 )
 _INSPECTED_BODY = re.compile(
     rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
@@ -39,7 +39,7 @@ _TITLE_BODY = re.compile(
     rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关|年度|系统)"
 )
 _TOLD_BODY = re.compile(
-    rf"(?:向|巡察|巡视)(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的)"
+    rf"(?:向|巡察|巡视)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的)"
 )
 _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
@@ -94,7 +94,7 @@ def find_organization(title: str | None, opening: str) -> str | None:
         return match["unit"].lstrip("由对向")
     if title:
         named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
-        if named and len(named["unit"]) >= 2 and not _INSPECTOR.match(named["unit"]):
+        if named and len(named["unit"]) >= 2 and not re.search(r"巡察组|巡视组|督察组", named["unit"]):
             return named["unit"]
     own = _OWN_BODY.search(opening)
     if own and len(own["unit"]) >= 3:

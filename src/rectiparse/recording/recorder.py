@@ -119,19 +119,23 @@ class _Recorder:
         lead_in = opening + "".join(self._lead_in(section) for section in sections)
         overall, overall_text = overall_status(lead_in) if findings and grammar.genre in _REPORTS else ("unknown", None)
         inspected, feedback = find_inspection_dates(self.text, self.mentions.dates, max(opening_end, 600))
-        after = int(feedback[:4]) if feedback else year
+        after = int(feedback[:4]) if feedback and feedback[:4].isdigit() else year
         problems: list[Problem] = []
         for number, (finding, section) in enumerate(findings, 1):
             problems.append(self._problem(f"P{number}", finding, section, overall, overall_text, after))
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
         owners = Owners(problems, measures)
+        organization = find_organization(self.outline.title, opening or self.text[:600])
+        inspector = find_inspector(self.outline.title, self.text[: max(opening_end, 400)])
+        if inspector and organization and organization.startswith(inspector):
+            inspector = None  # an audit office that speaks of itself
         facts = DocumentFacts(
             title=self.outline.title,
             genre=grammar.genre,
             grammar=grammar.name,
             scores=tuple(GrammarScore(name=name, score=score) for name, score in scores),
-            organization=find_organization(self.outline.title, opening or self.text[:600]),
-            inspector=find_inspector(self.outline.title, self.text[: max(opening_end, 400)]),
+            organization=organization,
+            inspector=inspector,
             inspected=inspected,
             feedback=feedback,
             year=year,
