@@ -26,6 +26,7 @@ from rectiparse.language import Language, message
 COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
     "show": message("Show the outline and the problems of each document in the terminal."),
+    "diff": message("Say which problems of an earlier document came back in a later one, which are new, which gone."),
     "schema": message("Print the JSON Schema of the ledger."),
 }
 

@@ -46,7 +46,7 @@ def page(command: TyperCommand | TyperGroup, ctx: Context, commands: Iterable[tu
     options = [record(param) for param in command.params if not isinstance(param, TyperArgument)]
     usage = [ctx.command_path, translate("[OPTIONS]"), translate("COMMAND …") if commands else ""]
     usage += [name for name, _ in arguments]
-    lines = [translate("Usage: {usage}").format(usage=" ".join(filter(None, usage))), ""]
+    lines = [*wrap(translate("Usage: {usage}").format(usage=" ".join(filter(None, usage))), columns), ""]
     lines += [*wrap(command.help or "", columns), ""]
     for heading, rows in (
         (translate("Commands:"), list(commands)),

@@ -86,7 +86,7 @@ def draw(ledger: Ledger, columns: int, *, plain: bool) -> Iterator[Text]:
         for problem in ledger.problems:
             yield Text()
             if problem.aspect and problem.aspect != aspect:
-                yield Text(clip(printable(problem.aspect), columns), "dim")
+                yield Text(clip(problem.aspect, columns), "dim")
             aspect = problem.aspect
             yield from problem_rows(paper, problem)
     if ledger.measures:
@@ -176,7 +176,7 @@ def branch(paper: Paper, node: Node, lead: str, below: str) -> Iterator[Text]:
 def leaf(paper: Paper, node: Node, lead: str) -> Text:
     """The line of one node: guides, marker, title, the id of the record it became."""
     guides = clip(lead, paper.columns // 2)
-    identity = paper.ids.get(node.span.start, "") if node.marker else ""
+    identity = clip(paper.ids.get(node.span.start, ""), 12) if node.marker else ""
     room = paper.columns - width(guides) - (width(identity) + 1 if identity else 0)
     words = f"{node.marker} {node.title}" if node.marker else node.title
     title = marked(paper, words, node.span)
@@ -236,7 +236,7 @@ def row(
 ) -> Iterator[Text]:
     """A row of the table: id, text, and who, by when and how far, in columns where there is room, else below."""
     who, when, far = facts_of(record) if record else (Text(), Text(), Text())
-    identity = Text(record.id.rpartition(".")[2] if record else "", ID)
+    identity = Text(clip(record.id.rpartition(".")[2], ID_COLUMN - 2) if record else "", ID)
     body = cell(paper, text, text_column(paper), record.span if record else span)
     columns = [(ID_COLUMN, [identity if bold else Text("  ") + identity]), (text_column(paper), body)]
     if paper.columns >= WIDE:
@@ -265,7 +265,7 @@ def facts_of(record: Problem | Measure) -> tuple[Text, Text, Text]:
         translate("ongoing") if record.ongoing and record.status != "long-term" else None,
     ]
     word, colour = STATUSES[record.status]
-    return who, Text(" ".join(filter(None, when)), "cyan"), Text(translate(word), colour)
+    return who, Text(printable(" ".join(filter(None, when))), "cyan"), Text(translate(word), colour)
 
 
 def spoken(recurrence: str) -> str:

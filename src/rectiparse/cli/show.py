@@ -15,6 +15,7 @@ def command(files: Files, *, grammar: GrammarName = None, year: Year = None, enc
 
     from rectiparse.cli.inputs import Inputs
     from rectiparse.cli.picture import draw
+    from rectiparse.cli.wrapping import clip
 
     inputs = Inputs(files, grammar, year, encoding)
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -22,7 +23,7 @@ def command(files: Files, *, grammar: GrammarName = None, year: Year = None, enc
     for ledgers in inputs:
         for ledger in ledgers:
             if len(inputs.files) > 1 or len(ledgers) > 1:
-                console.print(f"== {ledger.source.name}", style="dim")
+                console.print(clip(f"== {ledger.source.name}", columns), style="dim")
             for line in draw(ledger, columns, plain=not console.is_terminal):
                 console.print(line)
             console.print()

@@ -76,6 +76,7 @@ def printable(text: str) -> str:
 
 def clip(text: str, columns: int) -> str:
     """The text on one line of at most `columns`, `…` for what does not fit."""
+    text = printable(text)
     if width(text) <= columns:
         return text
     used = 1
