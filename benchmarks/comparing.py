@@ -17,9 +17,9 @@ import sys
 import time
 
 from rectiparse.comparing import compare
+from rectiparse.document import Span
 from rectiparse.grammar.themes import load_themes
 from rectiparse.ledger import DocumentFacts, Ledger, Measure, Problem, Source
-from rectiparse.document import Span
 
 NOWHERE = Span(0, 0)
 FAILINGS = (

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, Protocol
 
-from rectiparse.comparing.answers import Answers
+from rectiparse.comparing.answers import Answer, Answers, Named
 from rectiparse.comparing.changes import Change, changes, figures_by_owner
 from rectiparse.comparing.evidence import evidence
 from rectiparse.comparing.profiles import Profile, profiles_of
@@ -27,25 +27,21 @@ MOST_NEW: Final = 3
 """A problem is shown with no more than so many old ones that it can be; each old one with at least so many new ones."""
 
 
-class Recurrence(Record):
-    """An old problem that came back as a new one. `wording` is same where title and text are the same but for figures."""
+class Candidate(Record):
+    """A pair that is worth a look: an old problem and a new one by their ids, and what both share."""
 
     old: str
     new: str
     score: float
     evidence: tuple[str, ...]
+
+
+class Recurrence(Candidate):
+    """An old problem that came back as a new one. `wording` is same where title and text are the same but for figures."""
+
     wording: Literal["same", "changed"]
     changes: tuple[Change, ...] = ()
     answered: bool = False
-
-
-class Candidate(Record):
-    """A pair that is worth a look."""
-
-    old: str
-    new: str
-    score: float
-    evidence: tuple[str, ...]
 
 
 class Comparison(Record):
@@ -218,3 +214,27 @@ def meanings(embedder: Embedder, problems: Sequence[Problem]) -> Sequence[Sequen
         for problem in problems
     ]
     return embedder.embed(texts) if texts else ()
+
+
+def open_answers(comparison: Comparison, old: Ledger, new: Ledger, answers: Answers) -> list[Answer]:
+    """Every pair of a comparison as a question, with what was decided; decisions on other pairs last."""
+    before = {problem.id: problem for problem in old.problems}
+    after = {problem.id: problem for problem in new.problems}
+    asked = []
+    pairs: tuple[Candidate, ...] = (*comparison.recurring, *comparison.candidates)
+    for row in pairs:
+        a, b = before[row.old], after[row.new]
+        asked.append(
+            Answer(
+                same=answers.same(a, b),
+                old=Named(id=a.id, title=a.title),
+                new=Named(id=b.id, title=b.title),
+                score=row.score,
+                evidence=row.evidence,
+            )
+        )
+    seen = {(answer.old.title, answer.new.title) for answer in asked}
+    kept = [
+        answer for answer in answers.all if answer.same is not None and (answer.old.title, answer.new.title) not in seen
+    ]
+    return [*asked, *kept]
