@@ -24,6 +24,15 @@ class View:
         """The offset in the source of the character at `offset`."""
         return offset + self.shifts[bisect_right(self.starts, offset) - 1]
 
+    def offset(self, source: int) -> int:
+        """The offset of the first kept character at or after `source`: the way back of `source`."""
+        sources = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
+        piece = bisect_right(sources, source) - 1
+        if piece < 0:
+            return 0
+        end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return min(source - self.shifts[piece], end)
+
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of `[start, end)`, what was left out between included."""
         first = self.source(start)

@@ -56,7 +56,11 @@ def outline(document: Document, view: View, grammar: Grammar) -> Outline:
     if document.headings:
         back = {view.source(at): at for at in _line_starts(view.text)}
         headings = {back[start]: level for start, level in document.headings.items() if start in back}
-    return build(view, find_labels(view.text, grammar), headings)
+    tables = [Span(view.offset(table.span.start), view.offset(table.span.end)) for table in document.tables]
+    labels = find_labels(view.text, grammar)
+    if tables:
+        labels = [label for label in labels if not any(table.covers(label.span) for table in tables)]
+    return build(view, labels, headings, tables)
 
 
 def _line_starts(text: str) -> list[int]:

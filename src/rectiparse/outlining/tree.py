@@ -88,12 +88,15 @@ _ABOUT = re.compile(r"^[\s\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问�
 _BOLD = re.compile(r"^[\s\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
 
 
-def build(view: View, labels: Sequence[Label], headings: dict[int, int]) -> Outline:
-    """The tree of `view`. `headings` maps offsets of lines in the view to the level that the format gives them."""
+def build(view: View, labels: Sequence[Label], headings: dict[int, int], tables: Sequence[Span] = ()) -> Outline:
+    """The tree of `view`. `headings` maps offsets of lines in the view to the level that the format gives them.
+
+    Nothing in `tables` is an item: a number there belongs to its cell.
+    """
     text = view.text
     contents = _contents(text)
     title_end, titles = _title(text, headings)
-    skip = sorted([*contents, Span(0, title_end)] if title_end else contents)
+    skip = sorted([*contents, *tables, Span(0, title_end)] if title_end else [*contents, *tables])
     marks = find_marks(text, [label.span for label in labels], skip)
     marks = _with_headings(text, marks, labels, headings, skip)
     parents = nest(marks)
