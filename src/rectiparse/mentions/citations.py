@@ -23,8 +23,8 @@ _UNCLOSED: Final = re.compile(
     rf"[^。；！？\n《》]{{1,80}}?(?:{_KIND})(?=精神|文件|要求|等|和|[^一-鿿〉]|$)|[^，,。；！？\n《》]{{1,80}}"
 )
 
-_YEAR: Final = r"(?:\d{4}|[xX×*＊Ｘ]{1,4}|20[xX×*＊Ｘ]{1,2}|二[〇○Ｏ零][〇○Ｏ零一二三四五六七八九]{2})"
-_SERIAL: Final = r"第?\s?(?:\d{1,5}|[xX×*＊Ｘ]{1,4}|[一二三四五六七八九十百零〇]{1,6})\s?号"
+_YEAR: Final = r"(?:\d\s?\d\s?\d\s?\d|[xX×*＊Ｘ]{1,4}|20[xX×*＊Ｘ]{1,2}|二[〇○Ｏ零][〇○Ｏ零一二三四五六七八九]{2})"
+_SERIAL: Final = r"第?\s?(?:\d(?:\s?\d){0,4}|[xX×*＊Ｘ]{1,4}|[一二三四五六七八九十百零〇]{1,6})\s?号"
 _NUMBER: Final = re.compile(
     rf"(?:[〔\[［﹝【〈（(]\s?{_YEAR}\s?[〕\]］﹞】〉）)]\s?|令\s?(?=第)){_SERIAL}"  # 〔2023〕7号, 令第588号
 )
@@ -80,11 +80,6 @@ def find_citations(text: str) -> list[CitationMention]:
         citations.append(CitationMention(name, number, span))
     citations += [_number_alone(text, number) for number in numbers[at:]]
     return citations
-
-
-def quoted_names(text: str) -> list[Span]:
-    """The spans of all 《…》 in `text`, marks included, outermost only: what stands inside is a name, not prose."""
-    return [title.span for title in _titles(text)]
 
 
 def _titles(text: str) -> list[_Title]:

@@ -49,7 +49,7 @@ _TAGS: Final = (
 _INLINE: Final = re.compile(
     r"(?P<markup>&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
     rf"|</?(?i:{_TAGS})(?:\s[^<>]{{0,400}})?/?>|<!--[^<>]{{0,400}}-->)"
-    r"|(?P<paid>#{2,4}\s?/?[A-Za-z_]{3,24}\s?#{2,4}"
+    r"|(?P<paid>#{2,4}/?[A-Za-z_]{2,24}(?:\n[A-Za-z_]{1,24})?#{2,4}"
     r"|[\[{<]{1,2}/?(?:paid|pay|vip|hide|reply)(?:[-_]?(?:begin|end|start|stop|content))?[\]}>]{1,2})"
     r"|(?P<furniture>[【\[（(]\s?(?:(?:责任编辑|责编|编辑)\s?[:：][^【】\[\]（）()\n。]{1,20}"
     r"|字[体号]\s?[:：]?[大中小\s]{3,9}|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|返回(?:顶部|首页|列表)"
@@ -90,20 +90,23 @@ _COMMON: Final = (  # labels that a document may have as well
 _ANYWHERE: Final = frozenset(
     {"审核", "校对", "时间", "日期", "发布单位", "发布机构", "初审", "复审", "终审"}
 )  # tell nothing alone
-_LABELS: Final = re.compile(rf"(?:^|[\s【（(\[|｜])(?:(?P<telling>{_TELLING})|(?P<common>{_COMMON}))\s?[:：]")
-_ANY_LABEL: Final = re.compile(r"[^\W\d]{1,8}\s?[:：]")
+_LABELS: Final = re.compile(
+    rf"(?P<telling>{_TELLING})\s?[:：]|(?<![^\W\d])(?P<common>{_COMMON})\s?[:：]|(?P<own>整改|措施|责任|问题|目标|时限|原因)"
+)
+_OPENING: Final = re.compile(rf"[【（(\[\s]*(?:{_TELLING}|{_COMMON})\s?[:：]")
 
 _LINE: Final = re.compile(
     r"(?P<number>(?P<dash>[—–－\-―─·•~]{1,2})\s{0,3}\d{1,3}\s{0,3}(?P=dash)"
     r"|第\s?\d{1,4}\s?页(?:\s?[,，、/／|]?\s?[（(]?共\s?\d{1,4}\s?页[）)]?)?|共\s?\d{1,4}\s?页\s?[,，、]?\s?第\s?\d{1,4}\s?页"
-    r"|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?)"
+    r"|[Pp]age\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?|[^。]{1,60}_第\d{1,4}页)"
     r"|(?P<furniture>"
-    rf"(?:{_BETWEEN}(?:{_BESIDE}))*+{_BETWEEN}(?:{_BUTTON})(?:{_BETWEEN}(?:{_BUTTON}|{_BESIDE}))*+{_BETWEEN}"
+    rf"(?:{_BETWEEN}(?!{_BUTTON})(?:{_BESIDE}))*+{_BETWEEN}(?:{_BUTTON})(?:{_BETWEEN}(?:{_BUTTON}|{_BESIDE}))*+{_BETWEEN}"
     r"|[<《【\[]?[上下]一[篇条页][>》】\]]?(?:\s?[:：].*)?"
     r"|(?:相关|推荐|延伸)(?:链接|阅读|文章|新闻|稿件)(?:\s?[:：].*)?"
-    r"|(?:您(?:现在)?(?:所在)?的?|当前(?:所在)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?[>＞»›].*"
+    r"|(?:您(?:现在)?(?:所在)?的?|当前(?:所在)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?-?[>＞»›].*"
+    r"|(?:-?[>＞»›]\s?[^>＞»›。，]{1,20}+){2,}+"
     r"|(?:.*[^\w])?版权所有(?![者权人]).*|.*(?:[Cc]opyright|©).*|.*(?:ICP[备证]|公网安备|网站标识码).*"
-    r"|技术支持\s?[:：].{1,40}|.{0,4}建议使用.{0,10}分辨率.*"
+    r"|技术支持\s?[:：].{1,40}|版权说明\s?[:：].*|.{0,4}建议使用.{0,10}分辨率.*"
     r"|[（(【\[]?(?:本文|此文|文章|以上内容|本站|本资料|资料|部分内容|素材|图文|图片)(?:均|部分)?(?:内容|素材|图片)?"
     r"(?:来源于?|来自|转自|转载自|摘自|整理自|收集于)(?:互联网|网络).{0,40}|(?:来源于|来自|转自|摘自)(?:互联网|网络)[^一-鿿]{0,3}"
     r"|.{0,20}如有侵权.{0,20}(?:联系|删除).{0,20}"
@@ -111,7 +114,7 @@ _LINE: Final = re.compile(
     r"|(?:查看|获取|阅读|下载)?更多.{0,10}(?:范文|素材|公文|文章|精彩内容|资讯)[^，。]{0,6}(?:关注|访问|登录|搜索|点击|尽在).{0,40})"
     r"|(?P<paid>.{0,10}(?:以下|此处|剩余|后续)(?:内容)?(?:为|需要|需)?付费(?:内容|阅读|后).{0,20}"
     r"|.{0,10}(?:试读|预览)(?:已)?结束.{0,20}|.{0,6}(?:登录|付费|购买|开通会员)后(?:可)?(?:查看|阅读|下载)(?:全文|完整|剩余).{0,10}"
-    r"|[^一-鿿]{0,4}(?:点击)?(?:展开|阅读)全文[^一-鿿]{0,6}|剩余\s?\d{1,3}%\s?(?:未读|内容).{0,20})"
+    r"|[^一-鿿]{0,4}(?:点击)?(?:展开|阅读)全文[^一-鿿]{0,6}|已阅读\s?\d+\s?页.{0,40}|还剩\s?\d+\s?页未读.{0,20}|(?:继续)?免费阅读|下载(?:本|此)?文档|剩余\s?\d{1,3}%\s?(?:未读|内容).{0,20})"
 )
 _LINE_RULES: Final = {"number": "page-number", "furniture": "site-furniture", "paid": "paid-content"}
 
@@ -154,14 +157,13 @@ def _rule(match: re.Match[str]) -> str:
 
 def _page_labels(line: str) -> bool | None:
     """True for a line of labels that only web pages have, False where a document may have them too, else None."""
-    first = _LABELS.match(line)
-    if first is None or "。" in line:
+    if not _OPENING.match(line) or "。" in line:
         return None
     labels = list(_LABELS.finditer(line))
-    if len(labels) < len(_ANY_LABEL.findall(line)):
-        return None  # another label beside them: 来源：… 整改措施：…
     if any(label["telling"] for label in labels):
-        return True
+        return None if any(label["own"] for label in labels) and len(labels) < 3 else True
+    if any(label["own"] for label in labels):
+        return None
     names = {label["common"] for label in labels}
     if len(names - _ANYWHERE) > 1 or len(names & {"初审", "复审", "终审"}) > 1:
         return True
@@ -203,7 +205,7 @@ _GATE: Final = re.compile(
     r"代笔|代写|素材|资料库|文库|范文|公文网|文秘网|客服|会员|微信|公众号|[QqＱｑ]{2}|[VvＶｖ][XxＸｘ信]|谨防假冒"
     r"|[~^&#@$|\\～＾＆＃＠＄｜`][一-鿿]|(?<![\d*])[%*](?=[【\[一-鿿])(?<!\*\*)"
 )
-_RUN: Final = re.compile(r"【[^【】\n]{2,300}】|[\[［][^\[\]［］\n]{2,500}[\]］]|\{[^{}\n]{2,500}\}")
+_RUN: Final = re.compile(r"【[^【】]{2,300}】|[\[［][^\[\]［］]{2,500}[\]］]|\{[^{}]{2,500}\}")  # a wrap may cut it
 _ROUND_RUN: Final = re.compile(r"[（(][^（）()\n]{6,200}[）)]")
 _SEGMENT: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*[”』」]?")
 _LIBRARY: Final = re.compile(
@@ -242,41 +244,42 @@ def _score(piece: str) -> _Score:
 
 
 def _advertisements(text: str) -> Iterator[_Mark]:
-    done = 0
+    """Runs in brackets first, then what is left of the lines that are worth a look, sentence by sentence."""
+    runs = list(_runs(text))
+    yield from runs
+    done = at = 0
     for gate in _GATE.finditer(text):
         if gate.start() < done:
             continue
         start = text.rfind("\n", done, gate.start()) + 1 or done
         end = text.find("\n", gate.start())
-        done = len(text) if end < 0 else end
-        yield from _in_line(text, start, done)
+        done = end = len(text) if end < 0 else end
+        follows = False  # right after a run the same seller goes on, with less to show
+        while at < len(runs) and runs[at].span.start < end:
+            span = runs[at].span
+            if span.end > start:
+                yield from _in_sentences(text, start, span.start, follows)
+                start, follows = span.end, text[span.end - 1] == "】"
+            at += 1
+        yield from _in_sentences(text, start, end, follows)
 
 
-def _in_line(text: str, start: int, end: int) -> Iterator[_Mark]:
-    """The advertisements in one line: runs in brackets, then what is left, sentence by sentence."""
-    at = start
-    follows = False  # right after a run: the same seller goes on with less to show
-    for mark in _runs(text, start, end):
-        yield from _in_sentences(text, at, mark.span.start, follows)
-        yield mark
-        at, follows = mark.span.end, text[mark.span.end - 1] == "】"
-    yield from _in_sentences(text, at, end, follows)
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[_Mark]:
-    at = start
-    while run := _RUN.search(text, at, end):
-        rule = _rule_of_run(text, run)
+def _runs(text: str) -> Iterator[_Mark]:
+    at = 0
+    while run := _RUN.search(text, at):
+        rule = _rule_of_run(text, run) if _GATE.search(text, *run.span()) else None
         if rule is None:
             at = run.start() + 1
             continue
         at = run.end()
-        before = _STRAY_BEFORE.search(text, max(start, run.start() - 3), run.start())
+        before = _STRAY_BEFORE.search(text, max(0, run.start() - 3), run.start())
         yield _Mark(rule, Span(before.start() if before else run.start(), at))
 
 
 def _rule_of_run(text: str, run: re.Match[str]) -> str | None:
     inner = run.group()[1:-1]
+    if "\n\n" in inner:
+        return None
     score = _score(inner)
     if score.kinds > 1 and score.total > 2:
         return "watermark" if not score.contact and score.length <= 24 else "advertisement"
@@ -310,6 +313,9 @@ def _in_sentences(text: str, start: int, end: int, follows: bool) -> Iterator[_M
         yield _Mark("advertisement", _stripped(text, first, last))
 
 
+_INVITATION: Final = re.compile(r"(?:请|欢迎)?(?:添加|加|联系)(?:客服)?(?:微信|[QqＱ]{2}|[Vv][Xx])(?!群)")
+
+
 def _is_advertisement(piece: str, whole_line: bool, follows: bool) -> bool:
     if len(piece) > _LONGEST_SEGMENT:
         return False
@@ -319,9 +325,6 @@ def _is_advertisement(piece: str, whole_line: bool, follows: bool) -> bool:
     if whole_line and score.contact and score.length <= 30 and _INVITATION.match(piece):
         return True
     return score.sure and score.kinds > 1 and score.total > (4 if whole_line else 5)
-
-
-_INVITATION: Final = re.compile(r"(?:请|欢迎)?(?:添加|加|联系)(?:客服)?(?:微信|[QqＱ]{2}|[Vv][Xx])(?!群)")
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -51,11 +51,8 @@ def _once(mentions: Iterable[PartyMention]) -> list[PartyMention]:
     return list(seen.values())
 
 
-def _wrapped(pattern: str) -> str:
-    """`pattern` with blanks allowed between any two Chinese characters, since a hard wrap cuts words too.
-
-    No character class of the pattern may hold two of them in a row.
-    """
+def _spaced(pattern: str) -> str:
+    """`pattern` with blanks allowed between any two Chinese characters (责 任 人); it may have no class of two of them."""
     return re.sub(r"(?<=[一-鿿])(?=[一-鿿])", r"\\s*", pattern)
 
 
@@ -197,7 +194,7 @@ _SUPPORT_LABEL: Final = re.compile(r"配合|协办|协同|协助|参与|参加|�
 _LEAD_LABEL: Final = re.compile(
     r"责任|牵头|主责|主办|承办|主管|负责|实施|落实|分管|包[抓保联案]|挂[钩牌]|联系|组长|经办"
 )
-_LABEL: Final = _wrapped(
+_LABEL: Final = _spaced(
     r"(?:(?:第一|主要|直接|具体|整改|牵头|配合)?"
     r"(?:责任|牵头|主责|主办|承办|主管|负责|实施|落实|分管|包抓|包保|包联|包案|挂钩|挂牌|联系|经办|配合|协办|协同|协助|参与|参加|支持|"
     r"督导|督办|督查|监督|监管|验收|指导|审核)"
@@ -206,7 +203,7 @@ _LABEL: Final = _wrapped(
     r"(?:\s?[及和与、/]\s?[一-鿿]{1,6})?"
     r"|牵头|配合|主办|协办|负责人|经办人|副?组长)\s*(?:[】\]）)*]{1,3}\s*[:：]|】|[:：])\*{0,2}"
 )
-_OTHER_LABEL: Final = _wrapped(
+_OTHER_LABEL: Final = _spaced(
     r"(?:整改|完成|办结|预计完成|落实)?(?:时限|期限|时间|措施|目标|进展|情况|成效|类型|状态|备注)\s*[】\]]?\s*[:：]"
 )
 _CONTENT_END: Final = re.compile(
@@ -215,7 +212,7 @@ _CONTENT_END: Final = re.compile(
 _LONGEST_CONTENT: Final = 600
 _ROLE_REMARK: Final = re.compile(r"\s*[（(]\s*(?P<role>牵头|主责|主办|责任|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]$")
 _REMARK: Final = re.compile(r"\s*[（(][^（）()]{1,20}[）)]$")
-_VERBS: Final = re.compile(_wrapped(r"由|牵头|负责(?!人|同志)|会同|配合"))
+_VERBS: Final = re.compile(r"由|牵头|负责(?!人|同志)|会同|配合")
 
 
 def _content_end(text: str, start: int, one_line: bool = True) -> int:
@@ -303,39 +300,35 @@ _SUPPORTS: Final = rf"配合(?!{_NOUNS})|协助|协办(?!单位)|参与(?=[，�
 _JOINS: Final = "会同|协同(?!配合|推进|发力|联动|作战)|联合"
 _TRIGGER: Final = re.compile(
     r"(?=[由牵负总具任担为作带配协参会联主承；;第直整责实落分包挂经支督监验指审组副])(?:"  # one look tells most places off
-    rf"(?P<label>{_LABEL})"
-    + _wrapped(
-        rf"|(?P<by>(?<![理自缘事案经来不未原])由)|(?P<lead>{_LEADS}|带头(?=在|对|就))|(?P<support>{_SUPPORTS})|(?P<join>{_JOINS})"
-        r"|(?P<also>[；;](?=[一-鿿]{2,12}?(?:就|对))))"
-    )
+    rf"(?P<label>{_LABEL})|(?P<by>(?<![理自缘事案经来不未原])由)|(?P<lead>{_LEADS}|带头(?=[在对就]))|(?P<support>{_SUPPORTS})"
+    rf"|(?P<join>{_JOINS})|(?P<also>[；;](?=[一-鿿]{{2,12}}?[就对])))"
 )
 # What may follow the party after 由: a verb of leading, of supporting, or anything else that an owner does.
 _AFTER_BY: Final = re.compile(
-    _wrapped(
-        rf"(?P<lead>{_LEADS}|(?:兼任|担任|任)(?!副)[一-鿿]{{0,12}}?(?:组长|主任|总指挥|召集人|负责人))"
-        rf"|(?P<support>{_SUPPORTS})|(?P<join>{_JOINS})|(?P<stop>[。；：;！？由])"
-        r"|(?P<weak>对(?!口|外|接|台)|就(?!业|医|诊|近|地|餐)|在(?!编|岗|职|建|校|线|册)|按|根据|依据|依照|依托|结合|围绕|针对|通过|利用|"
-        r"运用|采取|到(?!位)|于|向|每|逐|定期|不定期|及时|严格|全面|认真|亲自|统一|共同|分别|具体|全程|直接|主动|积极|切实|重新|再次|立即|集中|"
-        r"安排|组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|梳理|清理|清退|"
-        r"整理|归档|登记|主持|带队|带领|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
-        r"(?:督促|督导|指导|监督|统筹|协调|审核|把关|约谈|提醒|督办|督查|检查|核查|调查|调度)"
-        r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d)"
-    )
+    rf"(?P<lead>{_LEADS}|(?:兼任|担任|任)(?!副)[一-鿿]{{0,12}}?(?:组长|主任|总指挥|召集人|负责人))"
+    rf"|(?P<support>{_SUPPORTS})|(?P<join>{_JOINS})|(?P<stop>[。；：;！？由])"
+    r"|(?P<weak>对(?![口外接台])|就(?![业医诊近地餐])|在(?![编岗职建校线册])|按|根据|依据|依照|依托|结合|围绕|针对|通过|利用|运用|采取|到(?!位)|于|向|"
+    r"每|逐|定期|不定期|及时|严格|全面|认真|亲自|统一|共同|分别|具体|全程|直接|主动|积极|切实|重新|再次|立即|集中|安排|"
+    r"组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|梳理|清理|清退|整理|归档|登记|"
+    r"主持|带队|带领|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
+    r"(?:督促|督导|指导|监督|统筹|协调|审核|把关|约谈|提醒|督办|督查|检查|核查|调查|调度)"
+    r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d)"
 )
 _PROCEDURE: Final = re.compile(r"(?:最后|然后|随后|[先再须需应可均交能都])$")  # 须由党组集体研究: a rule, no assignment
 _AFTERWARDS: Final = re.compile(r"[^，。；\n]*?(?<![会前事今最先之])后(?![续期勤方备果台盾者进面腿半代顾的])")
 _EDGE: Final = re.compile(r"[，,。；;：:！？!?（(）)【】\[\]\n—\0]")
-_EDGE_BUT_WRAP: Final = re.compile(r"[，,。；;：:！？!?（(）)【】\[\]—\0]")
 _LEADING: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要)|\d{1,3}[.、．]|[①-⑳]|坚持|建立健全|建立|形成|实行|健全|构建|明确|成立|组建|落实|推行|确定|"
     r"指定|安排|要求|采取|强化|突出|压实|继续|进一步|请|让|责成|委托|并|且|均|全部|统一|同时|下一步|今后|目前|仍|再|先|以|由|将|、)*+"
 )
 _ADVERBS: Final = re.compile(
     r"(?:具体|共同|分别|积极|主动|密切|全力|全程|予以|给予|进行|做好|协同|协调|统一|直接|亲自|全面|全权|总体|抓总|应当|要|应|须|需|也|"
-    r"则|分工|各自|按照?(?:各自)?(?:工作)?职责(?:分工)?|会商|一并|同步|一道)+$"
+    r"则|分工|各自|按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工)?|会商|一并|同步|一道)+$"
 )
 _OTHER_SENTENCE: Final = re.compile(r"。|\n\s*\n")
 _OTHER_STEP: Final = re.compile(r"[。；;]")
+_GOES_ON: Final = re.compile(r"(?P<name>[一-鿿]{2,12}?)[就对]")
+_ADJOINING: Final = re.compile(r"[^，。；;\n]{0,8}，?\s*(?:并|主动|积极)?")
 
 
 def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
@@ -381,9 +374,6 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
             yield PartyMention(_squeezed(span.cut(text)), role, span.shifted(offset))
 
 
-_ADJOINING: Final = re.compile(r"[^，。；;\n]{0,8}，?\s*(?:并|主动|积极)?")
-
-
 def _after_by(text: str, by: re.Match[str]) -> tuple[list[Span], re.Match[str] | None]:
     """The parties after 由 and the verb that follows them; none where the words assign nothing."""
     start = by.end()
@@ -408,26 +398,23 @@ def _after_by(text: str, by: re.Match[str]) -> tuple[list[Span], re.Match[str] |
 def _before(text: str, end: int, floor: int, posts_only: bool = False) -> list[Span]:
     """The parties that stand right before a verb at `end`, and not before `floor`."""
     low = max(floor, end - _WINDOW)
-    for edge in (_EDGE, _EDGE_BUT_WRAP):
-        marks = _outside_brackets(edge, text, low, end)
-        start = marks[-1][1] if marks else low
-        if start == low and low > floor:
-            continue
-        person = text[start - 1 : start] in {"（", "(", "由"}
-        adverbs = _adverbs(text[start:end])
-        if adverbs == "分工":  # 班子成员分工负责 says how they work, not who does this
-            return []
-        last = end - len(adverbs)
-        lead = _LEADING.match(text, start, last)
-        spans: list[Span] = []
-        for span in reversed(_listed(text, lead.end() if lead else start, last)):
-            name = _squeezed(span.cut(text))
-            if not _is_party(name, person) or (posts_only and not name.endswith(_POSTS)):
-                break
-            spans.insert(0, span)
-        if spans:
-            return spans
-    return []
+    edges = _outside_brackets(_EDGE, text, low, end)
+    start = edges[-1][1] if edges else low
+    if start == low > floor:
+        return []  # no clause is that long before its verb
+    adverbs = _adverbs(text[start:end])
+    if adverbs == "分工":  # 班子成员分工负责 says how they work, not who does this
+        return []
+    person = text[start - 1 : start] in {"（", "("}
+    last = end - len(adverbs)
+    lead = _LEADING.match(text, start, last)
+    spans: list[Span] = []
+    for span in reversed(_listed(text, lead.end() if lead else start, last)):
+        name = _squeezed(span.cut(text))
+        if not _is_party(name, person) or (posts_only and not name.endswith(_POSTS)):
+            break
+        spans.insert(0, span)
+    return spans
 
 
 def _after_join(text: str, start: int) -> list[Span]:
@@ -450,9 +437,6 @@ def _coordinate(text: str, start: int) -> list[Span]:
         return []
     span = Span(start, verb.end("name"))
     return [span] if _is_party(name := span.cut(text)) and name.endswith(_POSTS) else []
-
-
-_GOES_ON: Final = re.compile(r"(?P<name>[一-鿿]{2,12}?)[就对]")
 
 
 def _adverbs(words: str) -> str:
