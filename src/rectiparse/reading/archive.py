@@ -19,7 +19,7 @@ MAX_PART: Final = 64 * 2**20
 MAX_TOTAL: Final = 256 * 2**20
 # XML packs 5:1 to 50:1, a ledger of equal rows up to 150:1; a bomb reaches deflate's limit of 1032:1.
 MAX_RATIO: Final = 300
-SMALL: Final = 2**20  # too little to do harm at any ratio
+SMALL: Final = 8 * 2**20  # too little to do harm at any ratio: a form of equal empty rows packs 500:1
 CENTRAL_ENTRY: Final = b"PK\x01\x02"
 XML_SUFFIXES: Final = (".xml", ".rels")
 # Elements and attributes, counted by their "<" and "=": each takes some 150 bytes of memory. A plan of 20,000

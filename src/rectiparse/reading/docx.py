@@ -206,6 +206,7 @@ class _Story:
         style = self.styles.of(None if properties is None else value(properties, "pStyle"))
         pieces: list[str] = []
         boxes: list[Element] = []
+        self.fields.clear()  # a code that goes on over paragraphs is broken far more often than meant
         self.inline(element, pieces, boxes, style.hidden)
         text = _broken("".join(pieces))
         if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
@@ -465,5 +466,5 @@ def _typed(number: str, text: str) -> bool:
     if core[0] == "第" or unicodedata.category(core[-1]) in ("Pe", "No") or not rest:
         return True
     if rest[0] in ".,":
-        return "．" in text[: len(core) + 2] or FRACTION.match(rest) is None
+        return text[len(core)] == "．" or FRACTION.match(rest) is None
     return rest[0] in "、:：，" or (core == plain and rest[0].isspace())

@@ -145,12 +145,13 @@ def load_numbering(root: Element | None, styles: Styles) -> Numbering:
             definitions.setdefault(child.get(f"{W}abstractNumId", ""), child)
         elif child.tag == f"{W}num":
             instances.setdefault(child.get(f"{W}numId", ""), child)
+    linked = {link: key for key, element in definitions.items() if (link := value(element, "styleLink")) is not None}
     levels: dict[str, dict[int, Level]] = {}
     lists = {}
     for list_id, instance in instances.items():
         if list_id == "0":
             continue  # numId 0 takes a paragraph out of every list
-        definition = _definition(instance, definitions, instances, styles)
+        definition = _definition(instance, definitions, instances, linked, styles)
         if definition is None:
             continue
         if definition not in levels:
@@ -161,7 +162,11 @@ def load_numbering(root: Element | None, styles: Styles) -> Numbering:
 
 
 def _definition(
-    instance: Element, definitions: dict[str, Element], instances: dict[str, Element], styles: Styles
+    instance: Element,
+    definitions: dict[str, Element],
+    instances: dict[str, Element],
+    linked: dict[str, str],
+    styles: Styles,
 ) -> str | None:
     """The id of the definition that holds the levels, also where a numbering style (numStyleLink) stands between."""
     seen = set()
@@ -173,10 +178,10 @@ def _definition(
         link = value(definitions[definition], "numStyleLink")
         if link is None:
             return definition
-        linked = styles.list_of(link)
-        if linked is None or linked not in instances:
-            return next((key for key, other in definitions.items() if value(other, "styleLink") == link), None)
-        instance = instances[linked]
+        list_id = styles.list_of(link)
+        if list_id is None or list_id not in instances:
+            return linked.get(link)
+        instance = instances[list_id]
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, Level]]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
+from rectiparse.reading.text_tables import find_tables
 
 BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -21,9 +22,14 @@ BYTE_ORDER_MARKS: Final = (
     (b"\x84\x31\x95\x33", "gb18030", "gb18030"),
 )
 SUBSETS: Final = {"gb2312": "gb18030", "gbk": "gb18030"}  # files called so hold what only the larger set has
+# Double-byte encodings: the national set, and the lead bytes of its first plane, which holds the frequent characters.
+PLANES: Final = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)}
+HIGH: Final = re.compile(rb"[\x80-\xff]")
 SAMPLE: Final = 1 << 16  # bytes that the guess looks at
 MAX_BROKEN: Final = 0.01  # of all characters; more is another encoding or no text
+FEW: Final = 8  # what two or three broken bytes leave, also in a short text
 LEAST_PLAUSIBLE: Final = 0.7
+LONGEST_MENDED: Final = 1 << 20  # bytes of a line in which a broken place is looked for
 MARKDOWN_SUFFIXES: Final = {".md", ".markdown", ".mdown", ".mkd"}
 MARKDOWN: Final = re.compile(r"^#{1,6}[ \t]+\S|^\*\*[^*\n]+\*\*[ \t]*$", re.M)
 CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -44,13 +50,14 @@ def read_text(data: bytes, name: str, encoding: str | None = None) -> Document:
         format="md" if markdown else "txt",
         encoding=found,
         sha256=hashlib.sha256(data).hexdigest(),
+        tables=find_tables(text),
     )
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
     """The characters of `data` without byte order mark, and the encoding that they were in.
 
-    Up to one broken byte in a hundred characters becomes U+FFFD; more raises ReadingError.
+    A few broken bytes become U+FFFD; more than one in a hundred characters raises ReadingError.
     """
     if encoding is not None:
         return _decode_as(data, name, encoding)
@@ -69,7 +76,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
 def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
     try:
         found = codecs.lookup(encoding).name
-        b"".decode(found)  # refuses codecs that are no text encodings, such as base64
+        b"a".decode(found, "replace")  # refuses codecs that are no text encodings, such as base64
     except (LookupError, ValueError):
         raise ReadingError("{encoding}: no such encoding; try utf-8 or gb18030", encoding=encoding) from None
     found = SUBSETS.get(found, found)
@@ -78,8 +85,15 @@ def _decode_as(data: bytes, name: str, encoding: str) -> tuple[str, str]:
 
 def _tolerant(data: bytes, name: str, encoding: str) -> str:
     """`data` decoded, broken bytes replaced, but only a few of them."""
-    text = data.decode(encoding, "replace")
-    if text.count("\ufffd") > max(2, len(text) * MAX_BROKEN):
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        pass
+    if encoding in PLANES:
+        text = "\n".join(_mended(line, encoding) for line in data.split(b"\n"))
+    else:
+        text = data.decode(encoding, "replace")
+    if text.count("\ufffd") > max(len(text) * MAX_BROKEN, min(FEW, len(text) * 0.1)):
         raise ReadingError(
             "{name}: not readable as {encoding}; name its encoding with --encoding", name=name, encoding=encoding
         )
@@ -88,11 +102,15 @@ def _tolerant(data: bytes, name: str, encoding: str) -> str:
 
 def _guess(data: bytes, name: str) -> str:
     """The encoding under which the bytes look most like Chinese or English text."""
-    sample = data[:SAMPLE]
-    common = {"gb18030": _common("gb2312", 0xB0, 0xD7), "big5": _common("big5", 0xA4, 0xC6)}
+    first = HIGH.search(data)
+    start = 0 if first is None else first.start() & ~1  # UTF-16 goes by twos
+    sample = data[start : start + SAMPLE]
     scores = {
-        encoding: _plausible(sample.decode(encoding, "replace"), common.get(encoding))
-        for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+        encoding: _plausible(
+            sample.decode(encoding, "replace"),
+            frozenset(_frequent(encoding).values()) if encoding in PLANES else None,
+        )
+        for encoding in ("utf-8", *PLANES, "utf-16-le", "utf-16-be")
     }
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] < LEAST_PLAUSIBLE:
@@ -103,14 +121,48 @@ def _guess(data: bytes, name: str) -> str:
 
 
 def _plausible(text: str, common: frozenset[str] | None) -> float:
-    """The share of characters that Chinese or English prose uses; a broken one counts ten times against it."""
+    """The share of characters that Chinese or English prose uses; a broken one counts three times against it."""
     han = HAN.findall(text)
     good = len(PLAIN.findall(text)) + (len(han) if common is None else sum(c in common for c in han))
-    return (good - 10 * text.count("\ufffd")) / max(len(text), 1)
+    return (good - 3 * text.count("\ufffd")) / max(len(text), 1)
+
+
+def _mended(line: bytes, encoding: str, tries: int = 3) -> str:
+    """A line decoded; where it is broken, without the byte or two that leave the most frequent characters around them.
+
+    In a double-byte encoding one lost byte turns what follows into other characters, so that decoding may stumble far
+    behind the place that is broken.
+    """
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError as error:
+        stumbled = error.start
+        if not tries or len(line) > LONGEST_MENDED:
+            return line.decode(encoding, "replace")
+    frequent = _frequent(encoding)
+    after = [0] * (len(line) + 3)  # bytes of frequent characters from here to the end
+    for at in range(len(line) - 1, -1, -1):
+        after[at] = after[at + 1] + 1 if line[at] < 0x80 else after[at + 2] + 2 * (line[at : at + 2] in frequent)
+    best, cut, before, at = (-1, 0), 0, 0, 0
+    while at <= stumbled:
+        for dropped in (1, 2):
+            best, cut = max((best, cut), ((before + after[at + dropped], -dropped), at), key=lambda found: found[0])
+        if line[at] < 0x80:
+            before, at = before + 1, at + 1
+        else:
+            before, at = before + 2 * (line[at : at + 2] in frequent), at + 2
+    return _mended(line[:cut], encoding, tries - 1) + "\ufffd" + _mended(line[cut - best[1] :], encoding, tries - 1)
 
 
 @cache
-def _common(encoding: str, first: int, last: int) -> frozenset[str]:
-    """The frequent characters: the first plane of a national set, by the lead bytes that hold it."""
-    pairs = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
-    return frozenset("".join(pair.decode(encoding, "ignore") for pair in pairs))
+def _frequent(encoding: str) -> dict[bytes, str]:
+    """The frequent characters and the marks of a double-byte encoding, by their bytes."""
+    codec, first, last = PLANES[encoding]
+    found = {}
+    for lead in (0xA1, 0xA3, *range(first, last + 1)):
+        for trail in range(0x40, 0xFF):
+            pair = bytes((lead, trail))
+            character = pair.decode(codec, "ignore")
+            if len(character) == 1:
+                found[pair] = character
+    return found
