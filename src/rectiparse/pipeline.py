@@ -7,6 +7,7 @@ from pathlib import Path
 from rectiparse.document import Document, Span
 from rectiparse.grammar import Grammar, load_grammar, load_shipped, shipped_grammars
 from rectiparse.grammar.choosing import FLOOR, Signs, ranked
+from rectiparse.grammar.model import Example
 from rectiparse.ledger import Ledger
 from rectiparse.mentions.citations import find_citations
 from rectiparse.mentions.dates import document_year, find_dates
@@ -48,6 +49,20 @@ def extract(
     figures = tuple(find_figures(text, skip=skip))
     mentions = Mentions(tuple(noise), dates, figures, citations)
     return record(document, tree, chosen, [(entry.name, score) for entry, score in scores], mentions, own_year)
+
+
+def run_example(grammar: Grammar, example: Example) -> list[tuple[str, object, object]]:
+    """Where the ledger of a grammar's example differs from what it says: what, what it should be, what it is."""
+    ledger = extract(example.text.encode(), grammar=grammar)
+    steps = sum(len(problem.measures) for problem in ledger.problems) + len(ledger.measures)
+    pairs: list[tuple[str, object, object]] = [
+        ("problems", example.problems, len(ledger.problems)),
+        ("measures", example.measures, steps),
+        ("causes", example.causes, len(ledger.causes)),
+        ("stages", example.stages, len(ledger.schedule)),
+        ("titles", example.titles or None, tuple(problem.title for problem in ledger.problems)),
+    ]
+    return [(key, expected, found) for key, expected, found in pairs if expected is not None and expected != found]
 
 
 def _noise(document: Document) -> list[NoiseMention]:

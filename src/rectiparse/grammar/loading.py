@@ -105,6 +105,8 @@ def _parsed(path: Path, *, trusted: bool) -> Grammar:
         raise GrammarError("{where}: broken YAML, {reason}", where=path, reason=str(error).splitlines()[0]) from None
     if not isinstance(data, dict):
         raise GrammarError("{where}: a grammar is a mapping with a 'name'", where=path)
+    if RESERVED & data.keys():
+        raise GrammarError("{where}: {key}: {reason}", where=path, key="trusted", reason="unknown key")
     data["trusted"] = trusted
     try:
         grammar = Grammar.model_validate(data)
@@ -115,6 +117,15 @@ def _parsed(path: Path, *, trusted: bool) -> Grammar:
     if not trusted:
         _check_patterns(grammar, path)
     return grammar
+
+
+RESERVED = frozenset(("trusted",))
+"""Keys of the model that no file may set: whether a pattern is trusted depends on where its file lies."""
+
+
+def reserved_keys(root: yaml.MappingNode) -> list[yaml.ScalarNode]:
+    """The reserved keys that a file sets all the same."""
+    return [key for key, _ in root.value if key.value in RESERVED]
 
 
 def _check_patterns(grammar: Grammar, path: Path) -> None:
@@ -151,5 +162,10 @@ def _onto(base: Grammar, grammar: Grammar) -> Grammar:
             },
             "failing": grammar.failing + base.failing,
             "trusted": grammar.trusted and base.trusted,
+            **{
+                key: getattr(base, key)
+                for key in ("genre", "answered", "problems")
+                if key not in grammar.model_fields_set
+            },
         }
     )
