@@ -66,8 +66,10 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
 
 def _role(text: str, phrase: Phrase, first: Moment) -> str:
     """What an explicit date says about the document's year."""
-    if phrase.kind in ("since", "deadline"):
-        return phrase.kind
+    if phrase.kind == "since":
+        return "since"
+    if phrase.kind == "deadline":
+        return "bounded" if first.bare_year else "deadline"
     start = phrase.span.start
     before = text[max(0, start - 24) : start]
     if first.month and _ISSUED.search(before):
