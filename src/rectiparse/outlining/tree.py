@@ -491,7 +491,7 @@ def _handed_up(
         else:
             while parents[owner] >= 0 and (label.leads or not marks[owner].leads):
                 elder = [child for child in children[parents[owner]] if child < owner]
-                if any(child in labelled or children[child] for child in elder):
+                if any(child in labelled or (label.kind in ANSWERS and children[child]) for child in elder):
                     break
                 if not elder and not _alone_in_answer(text, marks, labels, children, owner, parents[owner]):
                     break

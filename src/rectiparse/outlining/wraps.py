@@ -20,6 +20,9 @@ _FULL_SLACK = 4
 _OVERHANG = 4
 """Columns by which closing marks may hang over the edge."""
 _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
+_BLANKS = (" ", "\u3000", "\t", "\xa0")
+_BARE_MARK = re.compile(r"(?:^|[。；：:;])[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
+"""A mark at a line's end whose words were cut off."""
 _NARROWEST = 24
 """Columns of the narrowest page; shorter lines are headings."""
 
@@ -57,6 +60,7 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
     texts = [line.group().strip() for line in lines]
     unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
     full = _full_width(lines, texts, unfinished)
+    indented = full is not None and _indents(lines, texts)
     wraps: list[Span] = []
     candidates = range(len(lines) - 1) if full else unfinished
     for i in candidates:
@@ -69,11 +73,22 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
         before, after = texts[i], texts[i + 1]
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
-        if _is_cut(text, before, after, lines[i + 1].group(), full, first=i < 2):
+        flush = indented and lines[i + 1].group()[:1] not in _BLANKS and _is_full(before, full)
+        if flush or _is_cut(text, before, after, lines[i + 1].group(), full, first=i < 2):
             start = lines[i].start() + len(lines[i].group().rstrip())
             end = lines[i + 1].end() - len(lines[i + 1].group().lstrip())
             wraps.append(Span(start, end))
     return wraps
+
+
+def _indents(lines: list[re.Match[str]], texts: list[str]) -> bool:
+    """True when the document sets off its paragraphs by blanks, so that a flush line goes on with the one before."""
+    items = [line.group()[:1] in _BLANKS for line, text in zip(lines, texts, strict=True) if starts_item(text)]
+    return len(items) >= 3 and sum(items) >= 0.7 * len(items)
+
+
+def _is_full(line: str, full: int | None) -> bool:
+    return full is not None and full - _FULL_SLACK <= _columns(line) <= full + _OVERHANG
 
 
 def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
@@ -85,10 +100,12 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None
         return not (before[-1] in "，、," and starts_item(after))
     if starts_item(after):
         return False
-    if full is not None and full - _FULL_SLACK <= _columns(before) <= full + _OVERHANG:
+    if _is_full(before, full):
+        if _BARE_MARK.search(before):
+            return True
         indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"
         return not indented and not (before[-1] in _CLOSED_END and _LABELLED.match(after))
-    if before[-1] in _CLOSED_END:
+    if before[-1] in _CLOSED_END or _LABELLED.match(after):
         return False
     weight = 0
     sentence_begun = max(before.rfind(stop) for stop in "。；！？")

@@ -122,11 +122,12 @@ def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[I
     if stated and grammar.problems == "direct":
         return list(section.items)
     failing = failing_lists(below, grammar)
+    leading = leading_lists(below)
     found: list[Item] = []
     waiting = [(item, 0) for item in reversed(section.items)]
     while waiting:
         item, depth = waiting.pop()
-        inner = [child for child in item.items if child.leads and (depth + 1, child.family) in failing]
+        inner = [child for child in item.items if (depth + 1, child.family) in failing & leading]
         if inner:
             waiting.extend((child, depth + 1) for child in reversed(item.items))
         elif not failing or (depth, item.family) in failing or depth == 0 or item.leads:
@@ -144,6 +145,14 @@ def failing_lists(below: list[tuple[Item, int]], grammar: Grammar) -> set[tuple[
             failing = ABOUT.match(item.title) is not None or grammar.failing_title(item.title)
             groups.setdefault((depth, item.family), []).append(failing)
     return {key for key, members in groups.items() if sum(members) >= 0.5 * len(members)}
+
+
+def leading_lists(below: list[tuple[Item, int]]) -> set[tuple[int, str | None]]:
+    """The lists, by depth and family, whose items stand on lines of their own."""
+    groups: dict[tuple[int, str | None], list[bool]] = {}
+    for item, depth in below:
+        groups.setdefault((depth, item.family), []).append(item.leads)
+    return {key for key, members in groups.items() if sum(members) >= 0.8 * len(members)}
 
 
 def _deepest_leading(section: Section, below: list[tuple[Item, int]]) -> list[Item]:
