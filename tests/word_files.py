@@ -19,6 +19,7 @@ NAMESPACES = " ".join(
         "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     }.items()
 )
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -27,16 +28,19 @@ def word_file(body: str, *, parts: Mapping[str, str | bytes] | None = None, **li
 
     `parts` are further entries, or replace those made here, by their name in the zip file.
     """
-    roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
+    types = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{TYPE}.{kind}+xml"/>' for kind in linked)
     relations = "".join(f'<Relationship Id="r{kind}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in linked)
     entries: dict[str, str | bytes] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/>{types}</Types>',
         "_rels/.rels": relationships(
             f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
         ),
         "word/_rels/document.xml.rels": relationships(relations),
         "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
-        **{f"word/{kind}.xml": part(roots[kind], inner) for kind, inner in linked.items()},
+        **{f"word/{kind}.xml": part(kind, inner) for kind, inner in linked.items()},
         **(parts or {}),
     }
     return zipped(entries)

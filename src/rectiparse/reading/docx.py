@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -23,7 +22,7 @@ from rectiparse.errors import ReadingError
 from rectiparse.numerals import parse_numeral
 from rectiparse.reading.archive import Archive, open_archive
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.numbering import Numbering, load_numbering
+from rectiparse.reading.numbering import Numbering, is_typed, load_numbering
 from rectiparse.reading.styles import Inherited, Styles, load_styles
 from rectiparse.reading.wordml import (
     ALTERNATE,
@@ -72,8 +71,6 @@ WINGDINGS: Final = {
 }  # fmt: skip
 # 带圈字符: Word's menu entry writes a ring and a number on top of each other, as a field without a result.
 RINGED: Final = re.compile(r"\s*EQ\s+\\o\s*\\ac\s*\(\s*[○◯]\s*[,，;]\s*([^\s()]{1,4})\s*\)\s*$", re.I)
-FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．（）", "0123456789.()")
-FRACTION: Final = re.compile(r"[.,]\d++(?![年月])")  # 1.5倍, 1,200元, but not 1.2023年
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -212,7 +209,7 @@ class _Story:
         if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
             if text or self.carried is not None:
                 self.carried = (self.carried or "") + text
-        elif mark is not None and switched_child(mark, "vanish"):
+        elif _hides(mark, style):
             if text:
                 self.carried = (self.carried or "") + self.numbered(properties, style, text)
                 self.carried_number = True
@@ -234,10 +231,7 @@ class _Story:
             return text
         given = None if numbers is None else integer(value(numbers, "ilvl"))
         at = self.numbering.level_of(list_id, given, style.levels)
-        number, gap = self.numbering.number(list_id, at)
-        if not number or _typed(number, text):
-            return text
-        return number + gap + text if text else number
+        return self.numbering.numbered(list_id, at, text)
 
     def write_table(self, table: Element) -> None:
         """Write a table: a line a row, its cells parted by tabs, a cell merged over rows in the first of them."""
@@ -402,6 +396,12 @@ def _goes_on(shape: Element, kind: str) -> bool:
     return merge is not None and merge.get(f"{W}val") != "restart"
 
 
+def _hides(mark: Element | None, style: Inherited) -> bool:
+    """True when the paragraph's end does not print, so that it goes on in the next one."""
+    own = None if mark is None else switched_child(mark, "vanish")
+    return style.hidden if own is None else own
+
+
 def _heading(properties: Element | None, style: Inherited) -> int | None:
     """The outline level from 1: the paragraph's own, or its style's."""
     own = None if properties is None else integer(value(properties, "outlineLvl"))
@@ -446,25 +446,9 @@ def _ring(inside: str) -> str:
     number = parse_numeral(inside)
     if number is None:
         return inside
-    if inside.translate(FULL_WIDTH).isascii():
+    if inside.isdecimal():
         return chr(ord("①") + number - 1) if 1 <= number <= 20 else inside
     return chr(ord("㊀") + number - 1) if 1 <= number <= 10 else inside
 
 
-def _typed(number: str, text: str) -> bool:
-    """True when `text` begins with the same number typed: 一、 and 一．, （1） and (1) are the same.
-
-    1. before 1.5倍 or 1 before 1月 is no typed number.
-    """
-    plain = number.strip().translate(FULL_WIDTH)
-    core = plain.rstrip("、.,:;：；，")
-    text = text.lstrip()
-    start = text.translate(FULL_WIDTH)
-    if not core or not start.startswith(core):
-        return False
-    rest = start[len(core) :]
-    if core[0] == "第" or unicodedata.category(core[-1]) in ("Pe", "No") or not rest:
-        return True
-    if rest[0] in ".,":
-        return text[len(core)] == "．" or FRACTION.match(rest) is None
-    return rest[0] in "、:：，" or (core == plain and rest[0].isspace())
+_typed = is_typed  # the name under which the reader of .doc files still asks for it

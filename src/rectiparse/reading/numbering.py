@@ -22,6 +22,8 @@ from rectiparse.reading.wordml import ALTERNATE, W, branch, integer, switched, s
 PLACEHOLDER: Final = re.compile(r"%([1-9])")
 PADDED: Final = re.compile(r"0+1(?=\D|$)")
 LEVELS: Final = 9
+FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．（）", "0123456789.()")
+FRACTION: Final = re.compile(r"[.,]\d++(?![年月])")  # 1.5倍, 1,200元, but not 1.2023年
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ class Numbering:
                     return given
         return 0
 
+    def numbered(self, list_id: str, at: int, text: str) -> str:
+        """Count on, and give `text` with its number before it, unless the same number is typed there as well."""
+        number, gap = self.number(list_id, at)
+        if not number or is_typed(number, text):
+            return text
+        return number + gap + text if text else number
+
     def number(self, list_id: str, at: int) -> tuple[str, str]:
         """Count on, and give the number of the paragraph at level `at` as it prints, and the gap after it.
 
@@ -132,6 +141,25 @@ def _gap(number: str, suffix: str) -> str:
     if suffix == "nothing":
         return ""
     return " " if unicodedata.category(number[-1]) in ("Nd", "Nl", "Lu", "Ll", "Lo") else ""
+
+
+def is_typed(number: str, text: str) -> bool:
+    """True when `text` begins with the same number typed: 一、 and 一．, （1） and (1) are the same.
+
+    1. before 1.5倍 or 1 before 1月 is no typed number.
+    """
+    plain = number.strip().translate(FULL_WIDTH)
+    core = plain.rstrip("、.,:;：；，")
+    text = text.lstrip()
+    start = text.translate(FULL_WIDTH)
+    if not core or not start.startswith(core):
+        return False
+    rest = start[len(core) :]
+    if core[0] == "第" or unicodedata.category(core[-1]) in ("Pe", "No") or not rest:
+        return True
+    if rest[0] in ".,":
+        return text[len(core)] == "．" or FRACTION.match(rest) is None
+    return rest[0] in "、:：，" or (core == plain and rest[0].isspace())
 
 
 def load_numbering(root: Element | None, styles: Styles) -> Numbering:
