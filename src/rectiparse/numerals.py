@@ -27,7 +27,7 @@ def parse_numeral(text: str) -> int | None:
 
     Takes plain digits (half or full width, with or without `,`), positional Chinese digits (二〇二三) and
     well-formed Chinese numbers (两千零三, 三万亿, 一百一 as 110, 百 and 万 alone as 100 and 10000). Words put
-    together from numerals (千百, 三五, 一二十) write none, nor do more than 32 digits. An approximate word (余, 多, 几)
+    together from numerals (千百, 三五十) write none, nor do more than 32 digits. An approximate word (余, 多, 几)
     is not its matter.
     """
     plain = text.translate(FULL_WIDTH).replace(",", "")
