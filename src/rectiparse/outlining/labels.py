@@ -22,20 +22,33 @@ class Label:
 
 
 _EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])|(?<![\s\S]))"
+# What has the look of a label; whether it is one, its words say.
+_SHAPE = re.compile(
+    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,【】\[\]（）()〔〕<>*]{{2,24}})(?P<close>[】\]）)〕>])?"
+    r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>]))"
+)
+
+
+class _Words:
+    """The kinds that label wordings have in one grammar; each wording is looked up once."""
+
+    def __init__(self, labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> None:
+        self._patterns = [
+            (kind, re.compile("|".join(f"(?:{source})" for source in sources))) for kind, sources in labels
+        ]
+        self._known: dict[str, LabelKind | None] = {}
+
+    def kind(self, words: str) -> LabelKind | None:
+        if words not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[words] = next((kind for kind, pattern in self._patterns if pattern.fullmatch(words)), None)
+        return self._known[words]
 
 
 @lru_cache(maxsize=32)
-def _compiled(labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], dict[str, LabelKind]]:
-    kinds: dict[str, LabelKind] = {}
-    words: list[str] = []
-    for kind, patterns in labels:
-        kinds[f"k_{kind}"] = kind
-        words.append(f"(?P<k_{kind}>{'|'.join(patterns)})")
-    either = "|".join(words)
-    pattern = re.compile(
-        rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>{either})(?P<close>[】\]）)〕>])?\**[ \u3000]?(?:(?P<colon>[:：])\**|(?P<end>(?=\s*(?:\n|\Z)))|(?<=[】\]〕>]))"
-    )
-    return pattern, kinds
+def _words(labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> _Words:
+    return _Words(labels)
 
 
 _MARK_BEFORE = re.compile(r"[\s\u3000*#>]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]{0,2})?[\s\u3000*]*$")
@@ -43,9 +56,12 @@ _MARK_BEFORE = re.compile(r"[\s\u3000*#>]*(?:[（(]?[一二三四五六七八九
 
 def find_labels(text: str, grammar: Grammar) -> list[Label]:
     """Every label in reading order: with a colon or in 【】 wherever one may stand, without either when alone on its line."""
-    pattern, kinds = _compiled(tuple(grammar.labels.items()))
+    words = _words(tuple(grammar.labels.items()))
     found: list[Label] = []
-    for match in pattern.finditer(text):
+    for match in _SHAPE.finditer(text):
+        kind = words.kind(match["words"])
+        if kind is None:
+            continue
         bracketed = match["open"] in ("【", "[", "〔", "<")
         if match["open"] and not match["close"] and not match["colon"]:
             continue
@@ -55,6 +71,5 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
             continue
         opens_content = match["open"] in ("（", "(") and match["close"] is None  # （责任单位：县财政局）
         start = match.start("words" if opens_content else 0)
-        kind = next(kinds[name] for name in kinds if match[name] is not None)
         found.append(Label(kind, match["words"], Span(start, match.end()), leads))
     return found

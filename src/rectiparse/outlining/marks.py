@@ -39,11 +39,8 @@ class Mark:
     """The number of the line it stands in, from 0."""
     separator: str = ""
     """The mark that ends what stands before it on the line: a list keeps to one."""
-
-    @property
-    def leads(self) -> bool:
-        """True when it stands first on its line."""
-        return self.context is Context.LINE
+    leads: bool = False
+    """True when it stands first on its line."""
 
 
 _CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
@@ -202,7 +199,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         if text.startswith(mark, start + len(mark)) and value is not None:
             mark += mark  # typed twice, or typed and automatic
         before = text[start - 1 : start] if context > Context.LABEL else ""
-        found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before))
+        leads = context is Context.LINE
+        found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before, leads))
     return found
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rectiparse.outlining.marks import LAST, Context, Mark
 
 BEAM = 5
-PRUNE = 4.5
+PRUNE = 3.2
 """A reading that costs so much more than the best one is given up."""
 DEEPEST = 12
 """Lists open at one time; no real document comes near."""
@@ -58,6 +58,7 @@ class Order:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._below: Counter[tuple[str, str]] = Counter()
+        self._known: dict[tuple[str, str], bool] = {}
         before: Mark | None = None
         last: dict[str, int] = {}
         for mark in marks:
@@ -72,10 +73,15 @@ class Order:
 
     def deeper(self, inner: str, outer: str) -> bool:
         """True when a list of `inner` marks may stand under an item of `outer` marks."""
-        seen, against = self._below[outer, inner], self._below[inner, outer]
-        if seen != against and inner[0] != "#" and outer[0] != "#":
-            return seen > against
-        return _rank(inner) > _rank(outer)
+        known = self._known.get((inner, outer))
+        if known is None:
+            seen, against = self._below[outer, inner], self._below[inner, outer]
+            if seen != against and inner[0] != "#" and outer[0] != "#":
+                known = seen > against
+            else:
+                known = _rank(inner) > _rank(outer)
+            self._known[inner, outer] = known
+        return known
 
 
 def _rank(family: str) -> float:
@@ -202,7 +208,7 @@ def _opened(reading: _Reading, mark: Mark, depth: int, order: Order) -> float | 
                 cost += 3.0
         elif inner.leads:
             if mark.leads:
-                cost += 0.0 if order.deeper(inner.family, mark.family) else 1.2
+                cost += 0.0 if order.deeper(inner.family, mark.family) else 4.0
             else:
                 cost += 0.6 if mark.context is Context.LABEL else 2.2
         elif inner.line == mark.line:
@@ -274,7 +280,7 @@ def nest(marks: Sequence[Mark]) -> dict[int, int]:
             if cost > limit or len(kept) == BEAM:
                 break
             after = _after(reading, mark, at, cost, depth, opened)
-            state = tuple([(frame.family, frame.value, frame.line) for frame in after.frames])
+            state = tuple([(frame.family, frame.value, -1 if frame.leads else frame.line) for frame in after.frames])
             if state not in states:
                 states.add(state)
                 kept.append(after)

@@ -201,7 +201,7 @@ def _with_headings(
         if at < len(labels) and label_starts[at] < _line_end(text, start) and labels[at].leads:
             return
         taken.add(line)
-        extra.append(Mark(family, None, "", Span(start, start), Context.LINE, line))
+        extra.append(Mark(family, None, "", Span(start, start), Context.LINE, line, leads=True))
 
     def first(start: int) -> int:
         while start < len(text) and text[start] in _TRIM:
