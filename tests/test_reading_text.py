@@ -133,7 +133,7 @@ def test_an_encoding_that_does_not_exist(encoding: str) -> None:
 
 
 def test_a_given_encoding_that_does_not_fit() -> None:
-    with pytest.raises(ReadingError, match=r"方案.txt: not readable as utf-8"):
+    with pytest.raises(ReadingError, match=r"方案.txt: too many bytes that are no utf-8"):
         read(PLAN.encode("gb18030"), name="方案.txt", encoding="utf-8")
 
 

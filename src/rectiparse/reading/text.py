@@ -29,7 +29,8 @@ SAMPLE: Final = 1 << 16  # bytes that the guess looks at
 MAX_BROKEN: Final = 0.01  # of all characters; more is another encoding or no text
 FEW: Final = 8  # what two or three broken bytes leave, also in a short text
 LEAST_PLAUSIBLE: Final = 0.7
-LONGEST_MENDED: Final = 1 << 20  # bytes of a line in which a broken place is looked for
+MOST_MENDED: Final = 20  # broken places in a text; more are left as they are
+LONGEST_MENDED: Final = 1 << 16  # bytes of a line in which a broken place is looked for
 MARKDOWN_SUFFIXES: Final = {".md", ".markdown", ".mdown", ".mkd"}
 MARKDOWN: Final = re.compile(r"^#{1,6}[ \t]+\S|^\*\*[^*\n]+\*\*[ \t]*$", re.M)
 CONTROLS: Final = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -89,13 +90,14 @@ def _tolerant(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         pass
-    if encoding in PLANES:
+    text = data.decode(encoding, "replace")
+    if encoding in PLANES and text.count("\ufffd") <= MOST_MENDED:
         text = "\n".join(_mended(line, encoding) for line in data.split(b"\n"))
-    else:
-        text = data.decode(encoding, "replace")
     if text.count("\ufffd") > max(len(text) * MAX_BROKEN, min(FEW, len(text) * 0.1)):
         raise ReadingError(
-            "{name}: not readable as {encoding}; name its encoding with --encoding", name=name, encoding=encoding
+            "{name}: too many bytes that are no {encoding}; name its encoding with --encoding, or get the file again",
+            name=name,
+            encoding=encoding,
         )
     return text
 
