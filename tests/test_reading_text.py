@@ -237,6 +237,11 @@ def test_too_large_a_file_and_too_long_a_text(monkeypatch: pytest.MonkeyPatch, t
             read(source)
 
 
+@pytest.mark.parametrize("piece", ["<!---->", "<!--", "<!-- -- >-->", "From: ", "X-a:b \n", "<?xml ?>", "<?xml >"])
+def test_markup_that_never_comes_to_an_end_takes_no_time(piece: str) -> None:
+    assert sniff((piece * 2000).encode(), "x.txt") == "text"
+
+
 def test_one_line_of_ten_megabytes() -> None:
     line = PLAN.replace("\n", "") * 20_000
     assert read(line.encode("gb18030")).text == line

@@ -62,13 +62,19 @@ SIGNS: Final = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
-# Characters of the Wingdings font that stand in lists and forms. Others keep their private code.
+# Characters of Microsoft's symbol fonts that stand in lists and forms. Others keep their private code.
 WINGDINGS: Final = {
     **{0x81 + offset: chr(ord("①") + offset) for offset in range(10)},
     **{0x8C + offset: chr(ord("❶") + offset) for offset in range(10)},
     0x6C: "●", 0x6E: "■", 0x75: "◆", 0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xFB: "✗", 0xFC: "✓",
     0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
+WINGDINGS_2: Final = {
+    **{0x6A + offset: chr(ord("①") + offset) for offset in range(10)},
+    **{0x75 + offset: chr(ord("❶") + offset) for offset in range(10)},
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□",
+}  # fmt: skip
+SYMBOL_FONTS: Final = {"wingdings": WINGDINGS, "wingdings 2": WINGDINGS_2}
 # 带圈字符: Word's menu entry writes a ring and a number on top of each other, as a field without a result.
 RINGED: Final = re.compile(r"\s*EQ\s+\\o\s*\\ac\s*\(\s*[○◯]\s*[,，;]\s*([^\s()]{1,4})\s*\)\s*$", re.I)
 
@@ -318,6 +324,7 @@ class _Story:
                 self.inline(child, pieces, boxes, hidden)
 
     def is_hidden(self, run: Element, inherited: bool) -> bool:
+        """True for a run that does not print: by itself, its style or, as `inherited` says, its paragraph."""
         properties = run.find(RPR)
         if properties is None:
             return inherited
@@ -436,8 +443,8 @@ def _symbol(element: Element) -> str:
         character = chr(number)
     except (ValueError, OverflowError):
         return ""
-    if 0xF000 <= number <= 0xF0FF and font.lower() == "wingdings":
-        return WINGDINGS.get(number & 0xFF, character)
+    if 0xF000 <= number <= 0xF0FF:
+        return SYMBOL_FONTS.get(font.lower(), {}).get(number & 0xFF, character)
     return "" if 0xD800 <= number <= 0xDFFF else character
 
 
