@@ -11,12 +11,11 @@ from rectiparse.errors import ReadingError
 from rectiparse.reading.sniffing import sniff
 from rectiparse.reading.text import read_text
 
-__all__ = ["FORMATS", "read"]
+__all__ = ["read"]
 
-FORMATS: Final = ("docx", "ole", "pdf", "ofd", "xlsx", "html", "rtf", "text")
 # A plan has 60 kB, a scanned report some 20 MB; beyond this something else was handed in.
 MAX_BYTES: Final = 200 * 2**20
-# Ten full plans a second are read; this many characters still fit the memory of an office laptop.
+# A thousand long plans; what is made of this many characters still fits the memory of an office laptop.
 MAX_CHARACTERS: Final = 20_000_000
 
 
