@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -24,6 +24,7 @@ from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
 
 WIDE: Final = "\u2e80"  # from here on a character is as wide as the type is high
 
+MOST_CHARACTERS: Final = 6_000_000  # a plan has 60,000, a book 500,000
 FEW: Final = 8  # lines that a sheet needs to show its own type area
 
 _CLOSING: Final = "，。；：、！？…”’）》〉】」』〕)]%,.;:!?"
@@ -56,6 +57,10 @@ class Run(NamedTuple):
     right: float
     bottom: float
     em: float
+
+
+# A character, its box (left, top, right, bottom), and a number that its reader knows it by.
+Glyph = tuple[str, float, float, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,43 @@ def _sheet(page: Page) -> _Sheet:
 def is_page_number(text: str) -> bool:
     """True for text that is nothing but a page number: — 1 —, 第1页 共3页."""
     return len(text) < 40 and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def ranges(numbers: list[int]) -> str:
+    """Numbers as a person writes them: 1–3, 7."""
+    runs = [
+        [number for _, number in group] for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def gather(glyphs: Iterable[Glyph]) -> Iterator[tuple[Run, int]]:
+    """Runs of the glyphs that follow each other on one line, each with the number of its first glyph.
+
+    A run ends at any gap, so that what is drawn out of order falls into its place when runs are sorted.
+    """
+    letters: list[str] = []
+    first = 0
+    start = edge = ink = top = bottom = middle = reach = em = 0.0
+    for letter, left, high, right, low, number in glyphs:
+        follows = letters and abs((high + low) / 2 - middle) < reach and -reach < left - edge < reach
+        if letter.isspace():
+            if follows:
+                letters.append(letter)
+                edge = right
+            continue
+        if not follows:
+            if letters:
+                yield Run("".join(letters), start, top, ink, bottom, em), first
+                letters.clear()
+            first, start, top, bottom, em = number, left, high, low, 0.0
+            middle, reach = (high + low) / 2, 0.3 * max(low - high, 1.0)
+        letters.append(letter)
+        edge = ink = right
+        if letter >= WIDE and right - left > em:
+            em = right - left
+    if letters:
+        yield Run("".join(letters), start, top, ink, bottom, em), first
 
 
 def lines_of(runs: Iterable[Run], page: int) -> list[Line]:

@@ -6,23 +6,22 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.grid import MOST_RULES, Rule
-from rectiparse.reading.layout import WIDE, Page, Run, compose, is_page_number
+from rectiparse.reading.layout import MOST_CHARACTERS, Glyph, Page, Run, compose, gather, is_page_number, ranges
 
 if TYPE_CHECKING:
     import pypdfium2
 
-MOST_CHARACTERS: Final = 6_000_000  # a plan has 60,000, a book 500,000
 
-_BLANKS: Final = frozenset(map(ord, " \t\r\n\u00a0\u3000"))
+_BLANKS: Final = frozenset(map(ord, " \t\r\n\u00a0"))
+_LAST_BLANK: Final = max(_BLANKS)
 _UNKNOWN: Final = frozenset({*range(32), 0xFFFE, 0xFFFF}) - _BLANKS
-_WIDE: Final = ord(WIDE)
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -70,7 +69,7 @@ def _pages(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             broken.append(number)
             continue
-        characters += sum(map(len, words))
+        characters += sum(map(len, words)) + sum(map(len, page.aslant))
         if characters > MOST_CHARACTERS:
             raise ReadingError(
                 "{name}: more than {most} characters by page {page}; split it",
@@ -81,32 +80,24 @@ def _pages(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
         yield page
     if broken:
         raise ReadingError(
-            "{name}: damaged, page {pages} cannot be read; get the file again", name=name, pages=_ranges(broken)
+            "{name}: damaged, page {pages} cannot be read; get the file again", name=name, pages=ranges(broken)
         )
     if scanned:
         raise ReadingError(
             "{name}: scanned, page {pages} is a picture without text; "
             "recognise its text (OCR) first, or take such pages out",
             name=name,
-            pages=_ranges(scanned),
+            pages=ranges(scanned),
         )
     if unmapped:
         raise ReadingError(
             "{name}: the fonts on page {pages} do not say which characters they draw; "
             "recognise their text (OCR) first, or find the file that it was made from",
             name=name,
-            pages=_ranges(unmapped),
+            pages=ranges(unmapped),
         )
     if not characters:
         raise ReadingError("{name}: no text in it; recognise its text (OCR) first", name=name)
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Numbers as a person writes them: 1–3, 7."""
-    runs = [
-        [number for _, number in group] for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    ]
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _page(sheet: pypdfium2.PdfPage, number: int) -> tuple[Page, bool]:
@@ -154,58 +145,35 @@ def _turned(left: float, top: float, right: float, bottom: float, turn: int) -> 
 
 
 def _runs(text: pypdfium2.PdfTextPage, turn: int) -> tuple[list[Run], list[str]]:
-    """Characters that follow each other on one line as runs, and the text that runs aslant.
-
-    A run ends at any gap, so that what is drawn out of order falls into its place when runs are sorted.
-    """
+    """The characters as runs, and the text that runs aslant."""
     import pypdfium2.raw as pdfium
 
-    unicode_of, box_of, angle_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetCharAngle,
-    )
-    box = pdfium.FS_RECTF()
     runs: list[Run] = []
     aslant: list[str] = []
-    letters: list[str] = []
-    start = edge = ink = top = bottom = middle = reach = em = 0.0
+    for run, first in gather(_glyphs(text, turn)):
+        if _quarter(pdfium.FPDFText_GetCharAngle(text, first)) == turn:
+            runs.append(run)
+        else:
+            aslant.append(run.text)
+    return runs, ["".join(aslant)] if aslant else []
 
-    def finish() -> None:
-        if letters:
-            runs.append(Run("".join(letters), start, top, ink, bottom, em))
-            letters.clear()
 
+def _glyphs(text: pypdfium2.PdfTextPage, turn: int) -> Iterator[Glyph]:
+    """The characters that the page draws, without the blanks and line ends that PDFium guesses."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     for at in range(text.count_chars()):
         code = unicode_of(text, at)
         if not box_of(text, at, box):
             continue
-        left, high, right, low = _turned(box.left, box.top, box.right, box.bottom, turn)
-        width = right - left
-        blank = code in _BLANKS
-        if blank and (width <= 0 or not letters):
-            continue  # PDFium's own guess at a gap
-        follows = letters and abs((high + low) / 2 - middle) < reach and -reach < left - edge < reach
-        if blank:
-            if follows:
-                letters.append(chr(code))
-                edge = right
+        left, top, right, bottom = _turned(box.left, box.top, box.right, box.bottom, turn)
+        if code <= _LAST_BLANK and left >= right and code in _BLANKS:
             continue
-        if not follows:
-            finish()
-            if _quarter(angle_of(text, at)) != turn:
-                aslant.append(chr(code))
-                continue
-            start, top, bottom, em = left, high, low, 0.0
-            middle, reach = (high + low) / 2, 0.3 * max(low - high, 1.0)
         if code in _UNKNOWN:  # PDFium has a sign of its own for a hyphen that ends a line
             code = ord("-") if pdfium.FPDFText_IsHyphen(text, at) == 1 else 0xFFFD
-        letters.append(chr(code))
-        edge = ink = right
-        if code >= _WIDE and width > em:
-            em = width
-    finish()
-    return runs, ["".join(aslant)] if aslant else []
+        yield chr(code), left, top, right, bottom, at
 
 
 def _rules(sheet: pypdfium2.PdfPage, turn: int) -> list[Rule]:
