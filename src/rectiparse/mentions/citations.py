@@ -11,7 +11,7 @@ from rectiparse.mentions.mention import CitationMention
 
 LONGEST_TITLE: Final = 200  # a pair of marks farther apart than this is no title: one of them is a slip
 
-_OPENING: Final = ("《", "<<", "＜＜")
+_PAIRS: Final = {"》": "《", ">>": "<<", "＞＞": "＜＜"}
 # A title holds no full stop and no empty line, so these close whatever is still open.
 _MARK: Final = re.compile(r"《|》|。|；|\n\s*\n|<<|>>|＜＜|＞＞")
 
@@ -84,36 +84,39 @@ def find_citations(text: str) -> list[CitationMention]:
 
 def _titles(text: str) -> list[_Title]:
     """The outermost titles in order; a mark that stays open runs as far as its words read like a title."""
-    if not any(mark in text for mark in _OPENING):
+    open_marks: dict[str, list[tuple[int, int]]] = {opening: [] for opening in _PAIRS.values()}  # starts and ends
+    if not any(opening in text for opening in open_marks):
         return []
     found: list[_Title] = []
-    open_marks: list[tuple[int, int]] = []  # start and end of each opening mark
     for mark in _MARK.finditer(text):
         word = mark.group()
-        if word in _OPENING:
-            open_marks.append(mark.span())
-        elif word in {"》", ">>", "＞＞"}:
-            if not open_marks:
+        if word in open_marks:
+            open_marks[word].append(mark.span())
+        elif word in _PAIRS:
+            if not open_marks[_PAIRS[word]]:
                 continue
-            start, inner = open_marks.pop()
+            start, inner = open_marks[_PAIRS[word]].pop()
             if mark.end() - start > LONGEST_TITLE:
                 found += _unclosed(text, [(start, inner)])
-                continue
-            while found and found[-1].span.start > start:  # the titles nested in this one
-                found.pop()
-            found.append(_Title(Span(start, mark.end()), Span(inner, mark.start())))
-        elif open_marks:
-            found += _unclosed(text, open_marks)
-            open_marks.clear()
-    found += _unclosed(text, open_marks)
+            else:
+                found.append(_Title(Span(start, mark.end()), Span(inner, mark.start())))
+        else:
+            found += _unclosed(text, open_marks["《"])
+            for marks in open_marks.values():
+                marks.clear()
+    found += _unclosed(text, open_marks["《"])
     found.sort()
-    return found
+    outermost: list[_Title] = []
+    for title in found:
+        if not outermost or outermost[-1].span.end <= title.span.start:
+            outermost.append(title)
+    return outermost
 
 
 def _unclosed(text: str, marks: list[tuple[int, int]]) -> list[_Title]:
     titles = []
     for start, inner in marks:
-        if text[start] == "《" and (match := _UNCLOSED.match(text, inner)):  # << may be anything else as well
+        if match := _UNCLOSED.match(text, inner):
             titles.append(_Title(Span(start, match.end()), Span(inner, match.end())))
     return titles
 

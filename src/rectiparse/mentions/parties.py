@@ -16,7 +16,7 @@ Role = Literal["lead", "support"]
 def find_parties(text: str) -> list[PartyMention]:
     """The parties that `text`, one measure, names for itself: in order, each name once in each role.
 
-    Taken are `由X牵头`, `由X对…进行…`, `X牵头，Y配合`, `由X会同Y`, `由X任组长`, `明确X为责任人` and labels (`责任单位：X`). A name is
+    Taken are `由X牵头`, `由X对…进行…`, `X牵头，Y配合`, `X会同Y`, `由X任组长`, `明确X为责任人` and labels (`责任单位：X`). A name is
     printed as it stands, its title and 同志 included, with blanks and line breaks inside it dropped. No party is who does a
     service on the way (由某公司开具发票后…), a matter of money (由区县自行承担), 专人, or what stands in quotes or 《》.
     """
@@ -67,7 +67,7 @@ _POSTS: Final = _each("书记 长 主任 主席 常委 领导 负责人 责任�
 _HEADS: Final = _POSTS + _each(
     "局 科 股 处 室 部 委 办 厅 署 院 校 所 站 队 馆 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
     "联合会 基金会 村委会 居委会 机关 单位 部门 机构 公司 企业 集团 银行 政府 人大 政协 残联 妇联 工商联 文联 侨联 社科联 科协 街道 镇 乡 村 社区 "
-    "园区 区 县 市 班子 乡镇（街道） 镇（街道） 村（社区） 乡（镇） 党（工）委 委员 成员 干部 人员 专干 专员 干事 会计 出纳 网格员 联络员 管理员 "
+    "园区 区 县 市 班子 乡镇（街道） 镇（街道） 村（社区） 乡（镇） 党（工）委 委员 成员 干部 人员 专干 专员 干事 会计 出纳 网格员 联络员 管理员 专班 "
     "经办人 经理 代表 两委”"
 )
 _NO_HEADS: Final = _each(  # words that end like a party and are none
@@ -87,8 +87,9 @@ _ANYBODY: Final = frozenset(  # levels and sorts: 由乡镇到村, 由单位自�
 )
 _OUTSIDE: Final = ("公司", "企业", "集团", "银行", "事务所", "机构")  # does a service and answers for nothing
 _FOREIGN: Final = re.compile(  # what no name holds: words of the sentence around it
-    r"[由将把被给让使并但而或了未不已《》。；;：:！？!?\0]|其(?!他|余|它)|是|没有|要求|必须|应当|进行|开展|加强|推进|督促|确保|提高|"
-    r"按照|根据|通过|针对|围绕|责令|责成|交到|交给|移交|转交|\d年|工作的|牵头|配合"
+    r"[由将把被给让使并但而或了已是《》。；;：:！？!?\0]|其(?![他余它])|未(?!成年|保)|不(?!动产)|没有|要求|必须|应当|进行|开展|加强|"
+    r"推进(?![办组])|督促|确保|提高|按照|根据|通过|针对|围绕|责令|责成|交到|交给|移交|转交|\d年|工作的|牵头|配合|会同|"
+    r"^[对为在从于]|^向(?=[县市区省镇乡党局上])"
 )
 _SURNAMES: Final = frozenset(  # the commonest, but for those that begin words of other kinds (全面, 严格, 高度, 统一)
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛"
@@ -98,8 +99,10 @@ _SURNAMES: Final = frozenset(  # the commonest, but for those that begin words o
 )
 _MASK: Final = re.compile(r"[某×xX＊*Ｘ]")
 _TITLE: Final = r"副?(?:局长|主任|院长|校长|部长|主席|书记|行长|社长|馆长|所长|站长|董事长|总经理|[县市区镇乡]长)"
-_BEFORE_TITLE: Final = re.compile(r"(?:党组|党委|党工委|支部|总支|党总支|党支部)(?:副?书记|成员|委员)$|常委$")
-_TITLE_ALONE: Final = re.compile(rf"{_TITLE}(?P<name>[一-鿿某×xX*]{{2,4}}?(?:同志)?)?$")
+_BEFORE_TITLE: Final = re.compile(
+    r"(?:党组|党委|党工委|支部|总支)(?:副?书记|成员|委员)$|委副书记$|常委$|副[县市区州]长$"
+)
+_TITLE_ALONE: Final = re.compile(rf"{_TITLE}$")
 _TITLE_NAMED: Final = re.compile(rf"[一-鿿]{{0,12}}{_TITLE}(?P<name>[一-鿿某×xX*]{{2,3}}(?:同志)?)$")
 _TITLED: Final = re.compile(
     r".*(?:书记|长|主任|主席|常委|委员|成员|领导|负责人|经理|校长|专干|干事|会计)(?=[一-鿿某×xX*]{2,4}$)"
@@ -150,8 +153,9 @@ def _listed(text: str, start: int, end: int) -> list[Span]:
         at = mark[1]
     merged: list[Span] = []
     for span in spans:
-        if merged and _apposed(_squeezed(merged[-1].cut(text)), _squeezed(span.cut(text))):
-            merged[-1] = Span(merged[-1].start, span.end)
+        last = merged[-1] if merged else None
+        if last and text[last.end : span.start] == "、" and _apposed(last.cut(text), span.cut(text)):
+            merged[-1] = Span(last.start, span.end)
         elif span.start < span.end:
             merged.append(span)
     return merged
@@ -169,12 +173,14 @@ def _divided(text: str, span: Span) -> list[Span]:
 
 def _apposed(left: str, right: str) -> bool:
     """True where both are titles of one person: 党组书记、局长张某某 · 县委常委、组织部部长李某某."""
+    left, right = _squeezed(left), _squeezed(right)
     if not _BEFORE_TITLE.search(left):
         return False
     named = _TITLE_NAMED.match(right)
     if named and (named["name"].endswith("同志") or _is_person(named["name"])):
         return True
-    return bool(_TITLE_ALONE.match(right)) and not right.endswith(("县长", "市长", "区长", "镇长", "乡长"))
+    # A town's 党委书记 and its 镇长 are two, a bureau's 党组书记 and its 局长 mostly one.
+    return bool(_TITLE_ALONE.match(right)) and (left.endswith("副书记") or right[-2] not in "县市区镇乡")
 
 
 def _outside_brackets(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -200,14 +206,15 @@ _LABEL: Final = _spaced(
     r"督导|督办|督查|监督|监管|验收|指导|审核)"
     r"\s*(?:[（(][^（）()\n]{1,6}[）)])?(?:县|市|区|州|省|镇)?\s*"
     r"(?:单位|部门|科室|股室|处室|站所|机构|主体|领导|负责人|责任人|人员|人)(?:[（(][^（）()\n]{1,8}[）)])?"
-    r"(?:\s?[及和与、/]\s?[一-鿿]{1,6})?"
+    r"(?:\s?(?:及|和|与|、|/)\s?[一-鿿]{1,6})?"
     r"|牵头|配合|主办|协办|负责人|经办人|副?组长)\s*(?:[】\]）)*]{1,3}\s*[:：]|】|[:：])\*{0,2}"
 )
 _OTHER_LABEL: Final = _spaced(
     r"(?:整改|完成|办结|预计完成|落实)?(?:时限|期限|时间|措施|目标|进展|情况|成效|类型|状态|备注)\s*[】\]]?\s*[:：]"
 )
 _CONTENT_END: Final = re.compile(
-    rf"(?P<label>[【（(\[]?(?:{_LABEL}|{_OTHER_LABEL}|(?<=[\s；;，,、|｜])[一-鿿]{{2,10}}\s?[:：]))|(?P<open>[（(【\[])|(?P<close>[）)】\]])|[。\n]"
+    rf"(?P<label>[【（(\[]?(?:{_LABEL}|{_OTHER_LABEL}|(?<=[\s；;，,、|｜])[一-鿿]{{2,10}}\s?[:：]))"
+    r"|(?P<open>[（(【\[])|(?P<close>[）)】\]])|[。\n]"
 )
 _LONGEST_CONTENT: Final = 600
 _ROLE_REMARK: Final = re.compile(r"\s*[（(]\s*(?P<role>牵头|主责|主办|责任|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]$")
@@ -289,9 +296,9 @@ def _whole(name: str) -> bool:
 
 # ---- prose -------------------------------------------------------------------------------------------------------------
 
-_WINDOW: Final = 60  # characters that a list of parties may take before or after its verb
+_WINDOW: Final = 100  # characters that a list of parties may take before or after its verb
 _QUOTED: Final = re.compile(r"《[^《》]{1,200}》|“(?![^“”]{1,4}”)(?:[^“”]{1,80}+|“[^“”]{0,80}+”){1,6}+”")
-_NOUNS: Final = "单位|部门|科室|股室|处室|领导|人|机构|作用|职责|的"  # 牵头单位 is no verb
+_NOUNS: Final = "单位|部门|科室|股室|处室|领导|人|机构|作用|职责"  # 牵头单位 is no verb
 _LEADS: Final = (
     rf"牵头(?!{_NOUNS})|负责(?!人|同志|制|任)|负总责|总负责|主抓|主办(?!单位)|承办(?!单位)|具体(?:落实|实施|承办|推进|办理)|"
     r"(?:任|担任|为)组长|(?:作为|为)(?:第一|直接|主要|具体)?(?:牵头|责任|主责)(?:单位|部门|科室|股室|处室|人|领导|主体)"
@@ -305,11 +312,11 @@ _TRIGGER: Final = re.compile(
 )
 # What may follow the party after 由: a verb of leading, of supporting, or anything else that an owner does.
 _AFTER_BY: Final = re.compile(
-    rf"(?P<lead>{_LEADS}|(?:兼任|担任|任)(?!副)[一-鿿]{{0,12}}?(?:组长|主任|总指挥|召集人|负责人))"
+    rf"(?P<lead>{_LEADS}|(?:兼任|担任|(?<![主责信])任)(?!副)[一-鿿]{{0,12}}?(?:组长|主任|总指挥|召集人|负责人))"
     rf"|(?P<support>{_SUPPORTS})|(?P<join>{_JOINS})|(?P<stop>[。；：;！？由])"
     r"|(?P<weak>对(?![口外接台])|就(?![业医诊近地餐])|在(?![编岗职建校线册])|按|根据|依据|依照|依托|结合|围绕|针对|通过|利用|运用|采取|到(?!位)|于|向|"
     r"每|逐|定期|不定期|及时|严格|全面|认真|亲自|统一|共同|分别|具体|全程|直接|主动|积极|切实|重新|再次|立即|集中|安排|"
-    r"组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|梳理|清理|清退|整理|归档|登记|"
+    r"组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|巡查|走访|摸排|核实|核对|对接|办理|梳理|清理|清退|整理|归档|登记|"
     r"主持|带队|带领|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
     r"(?:督促|督导|指导|监督|统筹|协调|审核|把关|约谈|提醒|督办|督查|检查|核查|调查|调度)"
     r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d)"
@@ -321,6 +328,7 @@ _LEADING: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要)|\d{1,3}[.、．]|[①-⑳]|坚持|建立健全|建立|形成|实行|健全|构建|明确|成立|组建|落实|推行|确定|"
     r"指定|安排|要求|采取|强化|突出|压实|继续|进一步|请|让|责成|委托|并|且|均|全部|统一|同时|下一步|今后|目前|仍|再|先|以|由|将|、)*+"
 )
+_TOPIC: Final = re.compile(r"(?<![针相绝反面])对(?![口外接])[^对]{2,16}$")  # 党组书记对整改工作负总责
 _ADVERBS: Final = re.compile(
     r"(?:具体|共同|分别|积极|主动|密切|全力|全程|予以|给予|进行|做好|协同|协调|统一|直接|亲自|全面|全权|总体|抓总|应当|要|应|须|需|也|"
     r"则|分工|各自|按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工)?|会商|一并|同步|一道)+$"
@@ -348,6 +356,10 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
         spans: list[Span] = []
         role: Role = "lead"
         end = trigger.end()
+        if word == "会同" and (leads := _before(view, at, done)):  # X会同Y says both at once
+            for span in leads:
+                yield PartyMention(_squeezed(span.cut(text)), role, span.shifted(offset))
+            led = at
         if kind == "by":
             spans, verb = _after_by(view, trigger)
             if verb is not None:
@@ -355,7 +367,7 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
                 role = "support" if verb["support"] else "lead"
         elif kind == "lead":
             spans = _before(view, at, done, posts_only=word.startswith("带"))
-            if not word.startswith("牵") and headed >= 0 and not _OTHER_STEP.search(view, headed, at):
+            if word.startswith(("负责", "具体")) and headed >= 0 and not _OTHER_STEP.search(view, headed, at):
                 role = "support"  # X牵头，Y负责落实
         elif led >= 0 and not _OTHER_SENTENCE.search(view, led, at):
             if kind == "support":
@@ -407,6 +419,8 @@ def _before(text: str, end: int, floor: int, posts_only: bool = False) -> list[S
         return []
     person = text[start - 1 : start] in {"（", "("}
     last = end - len(adverbs)
+    if topic := _TOPIC.search(text[start:last]):
+        last = start + topic.start()
     lead = _LEADING.match(text, start, last)
     spans: list[Span] = []
     for span in reversed(_listed(text, lead.end() if lead else start, last)):
