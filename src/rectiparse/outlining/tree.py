@@ -74,6 +74,8 @@ TITLE_WORDS = re.compile(
     r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
 )
 _STOPS = "。；！？;!?"
+_HALF_STOP = re.compile(r"[\u4e00-\u9fff”）)%]\.(?=[\u4e00-\u9fff“]|\s*(?:\n|\Z))")
+"""A half-width stop that ends a Chinese sentence."""
 _CLOSING = re.compile(
     r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
     r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示期|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
@@ -330,7 +332,10 @@ class _Builder:
                 depth += 1
             elif c in "”》）)】’〉":
                 depth = max(0, depth - 1)
-            elif (c in _STOPS and (depth == 0 or at - start > 60)) or (c in "：:" and depth == 0 and at - start <= 40):
+            elif (depth == 0 or at - start > 60) and (c in _STOPS or (c == "." and _HALF_STOP.match(text, at - 1))):
+                end = at
+                break
+            elif c in "：:" and depth == 0 and at - start <= 40:
                 end = at
                 break
             elif c in "，," and depth == 0 and not (c == "," and text[at + 1 : at + 2].isdigit()):
@@ -345,7 +350,7 @@ class _Builder:
             end = comma
         title = text[start:end].rstrip(_TRIM + "：:。；，,.")
         body = end
-        while body < limit and text[body] in _STOPS + "：:，," + "*":
+        while body < limit and text[body] in _STOPS + "：:，,.*":
             body += 1
         return title, body
 

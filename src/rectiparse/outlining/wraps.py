@@ -21,6 +21,8 @@ _OVERHANG = 4
 """Columns by which closing marks may hang over the edge."""
 _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
+_CUT_NUMBER = re.compile(r"[^\d\s。；：]\d+[.,]$")
+_DATE_ALONE = re.compile(r"[（(]?(?:20)?\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?")
 _BARE_MARK = re.compile(r"(?:^|[。；：:;])[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
 """A mark at a line's end whose words were cut off."""
 _NARROWEST = 24
@@ -96,6 +98,10 @@ def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
 
 
 def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None, *, first: bool) -> bool:
+    if _CUT_NUMBER.search(before) and after[0].isdigit():
+        return True
+    if _DATE_ALONE.fullmatch(after):
+        return False
     if before[-1] in _OPEN_END or after[0] in _CLOSING_START:
         return not (before[-1] in "，、," and starts_item(after))
     if starts_item(after):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from rectiparse.document import Span
@@ -73,7 +73,7 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         if count is not None:
             found.append(Declared(kind=kind, count=count, text=words, span=view.span(*match.span(group))))
 
-    for match in _DECLARED.finditer(text):
+    for match in _near_problems(text):
         before = text[max(0, match.start() - 30) : match.start()]
         if match["aspects"]:
             add("aspect", match, "aspects")
@@ -85,6 +85,19 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         elif match["sides"] and _WHOLE.search(before):
             add("aspect", match, "sides")
     return tuple(found)
+
+
+def _near_problems(text: str) -> Iterator[re.Match[str]]:
+    """The declarations around each word for a problem: a count stands no further from it than this."""
+    reached = 0
+    for word in re.finditer("问题|事项|表现", text):
+        start = max(reached, word.start() - 40, text.rfind("\n", 0, word.start()) + 1)
+        if start >= word.end():
+            continue
+        for match in _DECLARED.finditer(text, start, min(len(text), word.end() + 12)):
+            if match.end() > reached:
+                yield match
+                reached = match.end()
 
 
 def find_organization(title: str | None, opening: str) -> str | None:

@@ -86,7 +86,7 @@ def collect_labels(item: Item, into: dict[LabelKind, list[tuple[int, int]]]) -> 
 
 def first_clause(text: str) -> str:
     """A title for a step that has none of its own: its first clause."""
-    match = re.match(r"[^，。；！？：,;!?\n]{4,60}", text.lstrip())
+    match = re.match(r"(?:[^，。；！？：,.;!?\n]|(?<![\u4e00-\u9fff])[.,](?=\d)){4,60}", text.lstrip())
     return match.group().strip() if match else text.strip()[:40]
 
 
@@ -115,7 +115,7 @@ class Reader:
             words = self._first_sentence(item.children[0])
             found.title = problem_title(words)
             named = item.children[0].start + len(words)
-            while named < item.children[0].end and self.text[named] in "。；！？ ":
+            while named < item.children[0].end and self.text[named] in "。；！？;!?. ":
                 named += 1
         pending: list[tuple[int, int]] = []
         listed_here = 0
@@ -168,7 +168,7 @@ class Reader:
                 self._answer(found, answer)
         if found.labels.get("status"):
             start, end = found.labels["status"][0]
-            found.status_text = self.text[start:end].strip(" 。；")
+            found.status_text = self.text[start:end].strip(" 。；.;")
         return found
 
     def _trim_status(self, found: Finding) -> None:
@@ -177,7 +177,7 @@ class Reader:
             parts = sentences(self.text, step.start, step.end)
             said = None
             while len(parts) > 1 and says_status_only(self.text[slice(*parts[-1])]):
-                said = self.text[slice(*parts.pop())].strip(" 。；")
+                said = self.text[slice(*parts.pop())].strip(" 。；.;")
             if said is None:
                 continue
             step.end = parts[-1][1]
@@ -188,7 +188,7 @@ class Reader:
                 step.status_text = said
 
     def _first_sentence(self, body: Item) -> str:
-        match = re.match(r"[^。；！？\n]{2,80}", body.title)
+        match = re.match(r"(?:[^。；！？;!?.\n]|(?<![\u4e00-\u9fff])\.(?=\d)){2,80}", body.title)
         return match.group().strip() if match else body.title[:60]
 
     def _is_measure(self, problem: Item, child: Item) -> bool:
@@ -221,14 +221,14 @@ class Reader:
     def _stated(self, found: Finding, span: tuple[int, int]) -> None:
         for start, end in sentences(self.text, *span):
             if says_status_only(self.text[start:end]):
-                found.status_text = found.status_text or self.text[start:end].strip(" 。；")
+                found.status_text = found.status_text or self.text[start:end].strip(" 。；.;")
         found.detail.append(span)
 
     def _status_from(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
         for span in spans:
             for start, end in sentences(self.text, *span):
                 if says_status_only(self.text[start:end]):
-                    found.status_text = self.text[start:end].strip(" 。；")
+                    found.status_text = self.text[start:end].strip(" 。；.;")
 
     def _answer(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
         """All of an answer that is no list is one measure; a sentence that only gives the status is none of it."""

@@ -344,7 +344,7 @@ class _Recorder:
         status_text = step.status_text
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
-            status_text = said[-1].strip(" 。；") if said else None
+            status_text = said[-1].strip(" 。；.;") if said else None
         return Measure(
             id=identity,
             marker=step.marker,
@@ -379,7 +379,7 @@ class _Recorder:
 
     def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
         for start, end in labels.get("deadline", ()):
-            words = self.text[start:end].strip(" 。；")
+            words = self.text[start:end].strip(" 。；.;")
             value = None
             for date in self._dates(start, end):
                 if date.kind in ("deadline", "point", "interval"):
