@@ -74,7 +74,9 @@ TITLE_WORDS = re.compile(
     r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
 )
 _STOPS = "。；！？;!?"
-_HALF_STOP = re.compile(r"[\u4e00-\u9fff”）)%]\.(?=[\u4e00-\u9fff“]|\s*(?:\n|\Z))")
+_HALF_STOP = re.compile(
+    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d])|[%\d]\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
+)
 """A half-width stop that ends a Chinese sentence."""
 _CLOSING = re.compile(
     r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
@@ -332,10 +334,9 @@ class _Builder:
                 depth += 1
             elif c in "”》）)】’〉":
                 depth = max(0, depth - 1)
-            elif (depth == 0 or at - start > 60) and (c in _STOPS or (c == "." and _HALF_STOP.match(text, at - 1))):
-                end = at
-                break
-            elif c in "：:" and depth == 0 and at - start <= 40:
+            elif (
+                (depth == 0 or at - start > 60) and (c in _STOPS or (c == "." and _HALF_STOP.match(text, at - 1)))
+            ) or (c in "：:" and depth == 0 and at - start <= 40):
                 end = at
                 break
             elif c in "，," and depth == 0 and not (c == "," and text[at + 1 : at + 2].isdigit()):
@@ -477,6 +478,11 @@ def _handed_up(
             chain.append(parents[chain[-1]])
         return chain
 
+    def list_leads(at: int) -> bool:
+        """True when the list that an item stands in begins on a line of its own."""
+        family = marks[at].family
+        return marks[next(child for child in children[parents[at]] if marks[child].family == family)].leads
+
     for label in labels:
         before = bisect_right(starts, label.span.start) - 1
         if before < 0:
@@ -487,14 +493,14 @@ def _handed_up(
         chain = chain_from(owner)
         while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
             owner = parents[owner]
-        if owner < 0 or (not label.leads and marks[owner].leads):
+        if owner < 0 or (not label.leads and list_leads(owner)):
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and not text[label.span.end : marks[following].span.start].strip(_TRIM):
             if parents[following] in chain:
                 owner = parents[following]
         else:
-            while parents[owner] >= 0 and (label.leads or not marks[owner].leads):
+            while parents[owner] >= 0 and (label.leads or not list_leads(owner)):
                 elder = [child for child in children[parents[owner]] if child < owner]
                 if any(child in labelled or (label.kind in ANSWERS and children[child]) for child in elder):
                     break

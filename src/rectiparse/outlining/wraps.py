@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from rectiparse.document import Span
 from rectiparse.outlining.marks import starts_item
@@ -15,39 +17,55 @@ _CLOSED_END = '。；：！？;:!?.…”’》）】〕)]"*#|>%—'
 _CLOSING_START = "，。、；：）”》！？】〕,;)"
 _TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$")
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
-_FULL_SLACK = 4
-"""Columns by which a full line may fall short: a mark that must not start a line, a half-width run."""
-_OVERHANG = 4
-"""Columns by which closing marks may hang over the edge."""
 _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
 _CUT_NUMBER = re.compile(r"[^\d\s。；：]\d+[.,]$")
 _DATE_ALONE = re.compile(r"[（(]?(?:20)?\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?")
 _BARE_MARK = re.compile(r"(?:^|[。；：:;])[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
 """A mark at a line's end whose words were cut off."""
-_NARROWEST = 24
-"""Columns of the narrowest page; shorter lines are headings."""
+_NARROWEST = 12
+"""Wide characters on the narrowest page; shorter lines are headings."""
 
 
 def _columns(line: str) -> int:
-    """The width of a line in columns, a wide character counting two."""
+    """The width of a line in columns, a wide character counting two: how terminals and type pages cut."""
     return len(line) + len(_WIDE.findall(line))
 
 
-def _full_width(lines: list[re.Match[str]], texts: list[str], unfinished: list[int]) -> int | None:
-    """The width at which the whole document was wrapped, or None.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The width at which a whole document was wrapped, in columns or in characters."""
+
+    width: int
+    measure: Callable[[str], int]
+    slack: int
+    """By how much a full line may fall short (a mark that must not start a line) or hang over (a closing mark)."""
+
+    def full(self, line: str) -> bool:
+        return abs(self.measure(line) - self.width) <= self.slack
+
+
+def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
+    """The width of a wrapped document, None for another.
 
     In a wrapped document the unfinished lines are as wide as the widest line; in others they are headings, short
     beside the paragraphs.
     """
     if len(unfinished) < 3:
         return None
-    widths = Counter(_columns(texts[i]) for i in unfinished)
-    width, _ = max(widths.items(), key=lambda entry: (sum(widths[entry[0] + by] for by in (-1, 0, 1)), entry[0]))
-    near = sum(count for other, count in widths.items() if abs(width - other) <= _FULL_SLACK)
-    longer = sum(1 for text in texts if len(text) * 2 > width + _OVERHANG and _columns(text) > width + _OVERHANG)
-    wrapped = width >= _NARROWEST and near >= max(3, 0.4 * len(unfinished)) and longer <= max(1, len(lines) // 20)
-    return width if wrapped else None
+    best: tuple[int, _Page] | None = None
+    for measure, slack in ((_columns, 4), (len, 2)):
+        widths = Counter(measure(texts[i]) for i in unfinished)
+        width, _ = max(widths.items(), key=lambda entry: (sum(widths[entry[0] + by] for by in (-1, 0, 1)), entry[0]))
+        near = sum(count for other, count in widths.items() if abs(width - other) <= slack)
+        if best is None or near > best[0]:
+            best = near, _Page(width, measure, slack)
+    near, page = best or (0, None)
+    if page is None or page.width < _NARROWEST * page.slack // 2 or near < max(3, 0.4 * len(unfinished)):
+        return None
+    over = page.width + page.slack
+    longer = sum(1 for text in texts if len(text) * 2 > over and page.measure(text) > over)
+    return page if longer <= max(1, len(texts) // 20) else None
 
 
 def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset()) -> list[Span]:
@@ -61,10 +79,10 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
     lines = list(_LINE.finditer(text))
     texts = [line.group().strip() for line in lines]
     unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
-    full = _full_width(lines, texts, unfinished)
-    indented = full is not None and _indents(lines, texts)
+    page = _page(texts, unfinished)
+    indented = page is not None and _indents(lines, texts)
     wraps: list[Span] = []
-    candidates = range(len(lines) - 1) if full else unfinished
+    candidates = range(len(lines) - 1) if page else unfinished
     for i in candidates:
         if (
             not _adjacent(text, lines, i)
@@ -75,8 +93,8 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
         before, after = texts[i], texts[i + 1]
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
-        flush = indented and lines[i + 1].group()[:1] not in _BLANKS and _is_full(before, full)
-        if flush or _is_cut(text, before, after, lines[i + 1].group(), full, first=i < 2):
+        flush = indented and lines[i + 1].group()[:1] not in _BLANKS and page is not None and page.full(before)
+        if flush or _is_cut(text, before, after, lines[i + 1].group(), page, first=i < 2):
             start = lines[i].start() + len(lines[i].group().rstrip())
             end = lines[i + 1].end() - len(lines[i + 1].group().lstrip())
             wraps.append(Span(start, end))
@@ -89,15 +107,11 @@ def _indents(lines: list[re.Match[str]], texts: list[str]) -> bool:
     return len(items) >= 3 and sum(items) >= 0.7 * len(items)
 
 
-def _is_full(line: str, full: int | None) -> bool:
-    return full is not None and full - _FULL_SLACK <= _columns(line) <= full + _OVERHANG
-
-
 def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
     return lines[i + 1].start() - lines[i].end() == 1
 
 
-def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None, *, first: bool) -> bool:
+def _is_cut(text: str, before: str, after: str, raw_after: str, page: _Page | None, *, first: bool) -> bool:
     if _CUT_NUMBER.search(before) and after[0].isdigit():
         return True
     if _DATE_ALONE.fullmatch(after):
@@ -106,7 +120,7 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, full: int | None
         return not (before[-1] in "，、," and starts_item(after))
     if starts_item(after):
         return False
-    if _is_full(before, full):
+    if page is not None and page.full(before):
         if _BARE_MARK.search(before):
             return True
         indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"

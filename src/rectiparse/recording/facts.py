@@ -20,7 +20,7 @@ _DECLARED = re.compile(
     rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?)?"
     rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
     rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
-    rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（\s]|$)"
+    rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（,.;(\s]|$)"
     rf"|(?P<sides>{_NUMBER}\s?个(?:大)?方面)(?:存在)?(?:的)?{_KINDS}问题"
 )
 # A count of problems is the document's own declaration when it speaks of all of them.

@@ -21,7 +21,9 @@ _CORE = (
     r"逐步|纠正|闭环|达到|要求|序时|进度|率|100%|100％|、|，|,|状态|为|是|（|）|\(|\)|了|当)+"
 )
 _ONLY = re.compile(rf"^{_LEAD}{_CORE}[。；;.！]?$")
-_SENTENCE = re.compile(r"(?:[^。；;！!.]|\.(?![\u4e00-\u9fff“]|\s*(?:\n|\Z))|(?<![\u4e00-\u9fff”）)%])\.)+[。；;！!.]*")
+_SENTENCE = re.compile(
+    r"(?:[^。；;！!.]|\.(?![\u4e00-\u9fff“\d]|\s*(?:\n|\Z))|(?<![\u4e00-\u9fff”）)%])\.(?=\d))+[。；;！!.]*"
+)
 
 
 def status_of(words: str) -> Status:
