@@ -58,14 +58,22 @@ class Phrase:
 
 _MONTH_LIMIT: Final = 20  # EDTF gives 21 and up to seasons, quarters and halves
 _DAY_LIMIT: Final = 39  # 2月30日 is a date that cannot be, 3月45日 is none
-_TO_X: Final = str.maketrans(
-    {**dict.fromkeys(patterns.MASK, "X"), **dict(zip("０１２３４５６７８９", "0123456789", strict=True))}
-)
-_DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
 _MASKS: Final = frozenset(patterns.MASK)
 _CHINESE: Final = frozenset("零一二两三四五六七八九十百千万廿")
-
 _PERIODS: Final = (("month", "M"), ("year", "Y"), ("week", "W"), ("day", "D"))
+_HALVES: Final = (("Y", "P6M"), ("M", "P15D"), ("D", "PT12H"), ("TH", "PT30M"))
+
+# Characters before and after which a word is another one: 文明年, 以前年度, 同年龄, 三年内, 首次月.
+_NUMERALS: Final = "0123456789０１２３４５６７８９一二两三四五六七八九十百千万几多数余半" + patterns.MASK
+_OTHER_BEFORE: Final = {
+    "去年": "过", "前年": "以之提目", "明年": "文声说证", "本年": "基", "同年": "不相合共", "次年": "首再每层" + _NUMERALS,
+    "上年": "以之于比较同与按晚", "上一年": "以之于比较同与按晚",  # 不低于上年度: only a measure
+    "上月": "以之", "上个月": "以之", "下月": "以之", "下个月": "以之", "次月": "首再每" + _NUMERALS,
+    "年": "年末每往历近" + _NUMERALS, "月": "每个" + _NUMERALS, "": "第这满近",  # 第三月, 近3月
+}  # fmt: skip
+_OTHER_AFTER: Final = {"同年": "龄级代限", "次年": "会检均级", "前年": "度"}
+_NEEDS_PART: Final = frozenset({"当年", "上年", "上一年"})  # 当年新增, 上年水平 name no time
+
 
 _Found = tuple[int, Phrase | None]
 """Where to look on, and the phrase, or None where the words look like a date and are none."""
@@ -118,20 +126,20 @@ def _phrase_at(text: str, start: int) -> _Found | None:
 
 
 def _joins(before: str, lead: str) -> bool:
-    """True where `lead` is not the first character of its number, mask or word."""
-    if lead in _DIGITS:
-        return before in _DIGITS
+    """True where `lead` is not the first character of its number or mask."""
+    if lead.isdecimal():
+        return before.isdecimal()
     if lead in _MASKS:
-        return before in _MASKS or before in _DIGITS or (before.isascii() and before.isalpha())
+        return before in _MASKS or before.isdecimal() or (before.isascii() and before.isalpha())
     return lead in _CHINESE and before in _CHINESE
 
 
 def _recurrence(text: str, start: int) -> _Found | None:
     """每季度, 每两周, 每月10日前: one span, an ISO 8601 recurrence."""
     match = patterns.RECURRENCE.match(text, start)
-    if match is None:
+    count = match and (2 if match["count"] == "双" else _count(match["count"] or "1"))
+    if match is None or count is None:
         return None
-    count = 2 if match["count"] == "双" else _number(match["count"] or "1")
     if match["half_month"]:
         period = "P15D"
     elif match["half_year"]:
@@ -148,11 +156,13 @@ def _recurrence(text: str, start: int) -> _Found | None:
 def _numeric(text: str, start: int) -> _Found | None:
     """2023.5.12, 2023/5/12, 2023-5-12, an interval of two of them (2023.5.12-5.20), and 2023.05 where nothing counts."""
     match = patterns.NUMERIC.match(text, start)
-    if match is None or (start and text[start - 1] in patterns.NUMBER_GOES_ON):
+    if match is None:
+        return None
+    before = text[start - 1] if start else ""
+    if before.isascii() and (before.isalnum() or before in tuple("./-_")):
         return None
     if match["day"] is None and (
-        (match["mark"] in "-－" and len(match["month"]) < 2)
-        or (start and not patterns.STANDS_FREE.match(text, start - 1))
+        (match["mark"] in "-－" and len(match["month"]) < 2) or (before and not patterns.STANDS_FREE.match(before))
     ):
         return None
     first = _numeric_moment(match)
@@ -170,37 +180,43 @@ def _numeric(text: str, start: int) -> _Found | None:
 def _numeric_moment(match: re.Match[str]) -> Moment | None:
     """The moment of a numeric date, or None where its month or day cannot be one."""
     parts = match.groupdict()
-    month, day = _number(parts["month"]), _number(parts["day"] or "1")
+    month, day = int(parts["month"]), int(parts["day"] or "1")
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = parts.get("year")
-    return Moment(year and _slot(year, 4), month=f"{month:02}", day=parts["day"] and f"{day:02}")
+    return Moment(year=year and str(int(year)), month=f"{month:02}", day=parts["day"] and f"{day:02}")
 
 
 def _calendar(text: str, start: int) -> _Found | None:
     """A moment in words, with what bounds it, or an interval of two."""
-    match = patterns.MOMENT.match(text, start)
-    if match is None or match.end() == start:
+    found = _moment_at(text, start)
+    if found is None:
         return None
+    match, first = found
     end = match.end()
-    first = _moment(match)
-    if first is None or _is_no_date(text, match, first):
+    if _is_no_date(text, match, first):
         return end, None
     if first.year == "XXXX" and first.bare_year and patterns.NOT_LENGTH.match(text, end):
         return None
-    if to := patterns.TO.match(text, end):
-        second = patterns.MOMENT.match(text, to.end())
-        if second is not None and second.end() == to.end():
-            second = patterns.BARE_DAY.match(text, to.end()) if first.day or first.month else None
-        last = second and _moment(second)
-        if second and last:
-            return second.end(), Phrase(Span(start, second.end()), "interval", first, last)
+    if (to := patterns.TO.match(text, end)) and (second := _closing(text, to.end(), first)):
+        return second[0], Phrase(Span(start, second[0]), "interval", first, second[1])
     if first.through:
         return end, Phrase(Span(start, end), "interval", first, replace(first, month=first.through, through=None))
-    return _bounded(text, start, end, first)
+    end, phrase = _bounded(text, start, end, first)
+    needs_bound = first.festival or (match["bare"] and not match["edge"])  # 春节前, 年内
+    return end, None if needs_bound and phrase.kind != "deadline" else phrase
 
 
-def _bounded(text: str, start: int, end: int, moment: Moment) -> _Found:
+def _closing(text: str, start: int, first: Moment) -> tuple[int, Moment] | None:
+    """The end of an interval that began with `first`, and where it ends in the text."""
+    if found := _moment_at(text, start):
+        return found[0].end(), found[1]
+    match = patterns.BARE_DAY.match(text, start) if first.day or first.month else None
+    day = match and _digits(match["day"], _DAY_LIMIT)
+    return (match.end(), Moment(day=day)) if match and day else None
+
+
+def _bounded(text: str, start: int, end: int, moment: Moment) -> tuple[int, Phrase]:
     """The phrase of `moment`, with the suffix that makes it a deadline or a beginning."""
     suffix = patterns.SUFFIX.match(text, end)
     if suffix is None:
@@ -209,58 +225,129 @@ def _bounded(text: str, start: int, end: int, moment: Moment) -> _Found:
     return suffix.end(), Phrase(Span(start, suffix.end()), kind, moment)
 
 
-def _moment(match: re.Match[str]) -> Moment | None:
-    """What the parts of a match say, or None where they can be no date."""
-    parts = match.groupdict()
-    year = month = through = None
-    day = _slot(parts["day"], 2) if parts.get("day") else None
-    if parts.get("year"):
-        year = _slot(parts["year"], 4)
-        if year.isdigit() and not 1500 <= int(year) < 2200:
-            return None
-    elif parts.get("short"):
-        short = _number(parts["short"])
-        year = str(short + (2000 if short < 50 else 1900))
-    if parts.get("month"):
-        month = "01" if parts["month"] == "元" else _slot(parts["month"], 2)
-        if month.isdigit() and not 1 <= int(month) <= _MONTH_LIMIT:
-            return None
-    if day and day.isdigit() and not 1 <= int(day) <= _DAY_LIMIT:
+def _moment_at(text: str, start: int) -> tuple[re.Match[str], Moment] | None:
+    """The moment that begins at `start` with its match; a month or day that cannot be one is left out of it."""
+    match = patterns.MOMENT.match(text, start)
+    for part, limit in (("month", _MONTH_LIMIT), ("day", _DAY_LIMIT)):
+        if match and match[part] and match[part] != "元" and not _digits(match[part], limit):
+            match = patterns.MOMENT.match(text, start, match.start(part))
+    if match is None or match.end() == start or _is_other_word(text, match):
         return None
-    if parts.get("blanks"):  # 2023年  月  日, left to be filled in
-        month = day = "XX"
-    elif parts.get("edge"):
-        month = "01" if parts["edge"] == "初" else "12"
-    elif parts.get("half"):
-        month = "40" if parts["half"] == "上" else "41"
-    elif parts.get("quarter"):
-        month = str(32 + _number(parts["quarter"]))
-    elif parts.get("quarters"):
-        month, through = "33", str(32 + _number(parts["quarters"]))
-    elif parts.get("months"):
-        month, through = "01", f"{_number(parts['months']):02}"
+    moment = _moment(text, match)
+    return (match, moment) if moment else None
+
+
+def _moment(text: str, match: re.Match[str]) -> Moment | None:
+    """What the parts of a match say, or None where its year or quarter cannot be one."""
+    parts = match.groupdict()
+    month = _month(parts)
+    dated = bool(month or parts["fiscal"] or text.startswith("以来", match.end()))
+    year = parts["year"] and _year(parts["year"], dated=dated)
+    if (parts["year"] and not year) or (parts["quarter"] and not month):
+        return None
+    within_year = parts["bare"] and not parts["edge"] and not parts["year"]  # 年内
+    through = parts["months"] and _digits(parts["months"], 12)
     return Moment(
         year=year,
-        year_word="今年" if parts.get("this_year") else parts.get("word"),
+        year_word=parts["word"] or ("今年" if within_year else None),
         month=month,
-        month_word=parts.get("month_word"),
-        day=day,
-        festival=parts.get("festival"),
-        through=through,
+        month_word=parts["month_word"],
+        day="XX" if parts["blanks"] else parts["day"] and _digits(parts["day"], _DAY_LIMIT),
+        festival=parts["festival"],
+        through=_quarter(parts["quarters"]) if parts["quarters"] else through,
     )
+
+
+def _month(parts: dict[str, str | None]) -> str | None:
+    """The EDTF month, quarter or half-year that a match prints, None for none or an unreadable one."""
+    if parts["month"]:
+        return "01" if parts["month"] == "元" else _digits(parts["month"], _MONTH_LIMIT)
+    if parts["blanks"]:  # 2023年  月  日, left to be filled in
+        return "XX"
+    if parts["half"]:
+        return "40" if parts["half"] == "上" else "41"
+    if parts["quarter"]:
+        return _quarter(parts["quarter"])
+    if parts["quarters"]:
+        return "33"
+    if parts["months"]:
+        return "01"
+    if parts["edge"] and not parts["month_word"]:  # 年底, 2022年初
+        return "01" if parts["edge"] == "初" else "12"
+    return None
+
+
+def _quarter(printed: str) -> str | None:
+    """EDTF's code of a quarter, 33 to 36, or None."""
+    number = _count(printed)
+    return str(32 + number) if number and 1 <= number <= 4 else None
+
+
+def _year(printed: str, *, dated: bool) -> str | None:
+    """The EDTF year that a numeral prints, or None; of two figures only where a part of it is `dated` (22年5月)."""
+    if printed[0] in _CHINESE:
+        year = parse_numeral(printed) if len(printed) == 4 else None
+        return str(year) if year and 1500 <= year < 2200 else None
+    plain = _plain(printed)
+    if plain.strip("X") == "":
+        return "XXXX"
+    if len(plain) == 2 and dated and plain.isdecimal():
+        return ("20" if plain < "50" else "19") + plain
+    if len(plain) != 4 or plain[0] not in "12" or not all(c == "X" or c.isdecimal() for c in plain):
+        return None
+    return plain if "X" in plain or 1500 <= int(plain) < 2200 else None
+
+
+def _digits(printed: str, limit: int) -> str | None:
+    """Two EDTF digits for a numeral from 1 to `limit`, XX for a mask, 1X for a half one; None for anything else."""
+    plain = _plain(printed)
+    if plain.strip("X") == "":
+        return "XX"
+    if "X" in plain:
+        return plain if len(plain) == 2 and plain.strip("X").isdecimal() else None
+    number = _count(printed) if len(printed) <= 3 else None
+    return f"{number:02}" if number is not None and 1 <= number <= limit else None
+
+
+def _plain(printed: str) -> str:
+    """A printed number with figures of half width, and X for each mask."""
+    return "".join("X" if c in _MASKS else str(int(c)) if c.isdecimal() else c for c in printed)
+
+
+def _count(printed: str) -> int | None:
+    """The number that a numeral writes; None for none, and for 三五 and the like, which are no number but a guess."""
+    if printed.isdecimal():
+        return int(printed)
+    if len(printed) > 1 and not any(c in "十廿" for c in printed):
+        return None
+    return parse_numeral(printed)
+
+
+def _is_other_word(text: str, match: re.Match[str]) -> bool:
+    """True where the year or month word of a match belongs to another word, or names no time by itself."""
+    start, end = match.span()
+    before = text[start - 1] if start else ""
+    word = match["word"] or match["month_word"] or ("年" if match["bare"] and not match["year"] else "")
+    if not word and (match["year"] or not (match["month"] or match["quarter"])):
+        return False
+    if before and before in _OTHER_BEFORE.get(word, ""):
+        return True
+    following = text[match.end("word") : match.end("word") + 1] if match["word"] else ""
+    if following and following in _OTHER_AFTER.get(word, ""):
+        return True
+    says_part = end > match.end("word") or text.startswith("内", end)
+    return word in _NEEDS_PART and not says_part
 
 
 def _is_no_date(text: str, match: re.Match[str], moment: Moment) -> bool:
     """True for what reads like a date and is none."""
-    if match["year"] or match["short"] or match["word"]:
+    if match["year"] or match["word"]:
         return moment.bare_year and _is_name(text, match)
     start, end = match.span()
-    if start and text[start - 1] in "第这满近":  # 第三月, 近3月
-        return True
     if moment.month in ("01", "33") and moment.day is None and patterns.ONE_OF.match(text, end):
         return True
     # 1、3月份组织…: a list mark, then a month.
-    shares = text[end - 1] in _DIGITS or text[end - 1] in _CHINESE
+    shares = text[end - 1].isdecimal() or text[end - 1] in _CHINESE
     return shares and text[start] != "第" and text.startswith("、", end) and _opens(text, start)
 
 
@@ -286,28 +373,29 @@ def _length(text: str, start: int) -> _Found | None:
     if match is None:
         return None
     end = match.end()
-    before = text[max(0, start - 5) : start]
     count = match["count"]
-    off_duty = match["TH"] and count in ("8", "８", "八") and patterns.OFF_DUTY.match(text, end)
+    masked = count[0] in _MASKS
+    if not masked and count != "半" and _count(count) is None:
+        return end, None
+    before = text[max(0, start - 5) : start]
+    off_duty = match["TH"] and _count(count) == 8 and patterns.OFF_DUTY.match(text, end)
     if off_duty or patterns.NO_LENGTH_BEFORE.search(before) or patterns.NO_LENGTH_AFTER.match(text, end):
         return end, None
     if count in ("一", "半") and not (
         patterns.MEASURED_BEFORE.search(before) or patterns.MEASURED_AFTER.match(text, end)
     ):
         return end, None
-    return end, Phrase(Span(start, end), "duration", value=_duration(match))
+    value = None if masked or match["range"] else _duration(match)
+    return end, Phrase(Span(start, end), "duration", value=value)
 
 
 def _duration(match: re.Match[str]) -> str | None:
-    """The ISO 8601 duration, or None where there is no single one."""
-    count = match["count"]
-    if match["range"] or count[0] in _MASKS:
-        return None
-    if count == "半":
-        return {"Y": "P6M", "M": "P15D", "D": "PT12H", "TH": "PT30M"}.get(match.lastgroup or "")
-    number = _number(count)
+    """The ISO 8601 duration of a length."""
+    if match["count"] == "半":
+        return next((value for name, value in _HALVES if match[name]), None)
+    number = _count(match["count"]) or 0
     if match["Y"]:
-        months = 6 if match["half"] else _number(match["months"] or "0")
+        months = 6 if match["half"] else _count(match["months"] or "0")
         return f"P{number}Y" + (f"{months}M" if months else "")
     if match["Q"]:
         return f"P{3 * number}M"
@@ -320,32 +408,18 @@ def _term_days(text: str, start: int) -> _Found | None:
     match = patterns.TERM_DAYS.match(text, start)
     if match is None or not patterns.TERM_DAYS_BEFORE.search(text[max(0, start - 5) : start]):
         return None
-    return match.end(), Phrase(Span(*match.span()), "duration", value=f"P{_number(match['count'])}D")
+    return match.end(), Phrase(Span(*match.span()), "duration", value=f"P{int(match['count'])}D")
 
 
 def _bare_day(text: str, start: int) -> _Found | None:
     """5日, a day of a month that was named before."""
     match = patterns.BARE_DAY.match(text, start)
-    if match is None:
+    day = match and _digits(match["day"], _DAY_LIMIT)
+    if match is None or day is None:
         return None
-    first = Moment(day=_slot(match["day"], 2))
-    if (to := patterns.TO.match(text, match.end())) and (second := patterns.BARE_DAY.match(text, to.end())):
-        return second.end(), Phrase(Span(start, second.end()), "interval", first, Moment(day=_slot(second["day"], 2)))
+    first = Moment(day=day)
+    to = patterns.TO.match(text, match.end())
+    second = to and patterns.BARE_DAY.match(text, to.end())
+    if second and (last := _digits(second["day"], _DAY_LIMIT)):
+        return second.end(), Phrase(Span(start, second.end()), "interval", first, Moment(day=last))
     return _bounded(text, start, match.end(), first)
-
-
-def _slot(printed: str, width: int) -> str:
-    """The EDTF digits of a printed number: 3 gives 03, x and xx give XX, 二〇二三 gives 2023."""
-    if printed[0] in _CHINESE:
-        return str(_number(printed)).rjust(width, "0")
-    plain = printed.translate(_TO_X)
-    if plain.strip("X") == "":
-        return "X" * width
-    return plain.rjust(width, "0")
-
-
-def _number(printed: str) -> int:
-    """The integer that a numeral of these patterns writes."""
-    number = parse_numeral(printed)
-    assert number is not None, printed
-    return number

@@ -18,7 +18,7 @@ from rectiparse.mentions.mention import Basis, DateMention
 
 __all__ = ["document_year", "find_dates"]
 
-_FROM_DOCUMENT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年度": -1, "前年": -2, "明年": 1}
+_FROM_DOCUMENT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 _FROM_LAST_NAMED: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
 _MONTH_SHIFT: Final = {"上月": -1, "上个月": -1, "下月": 1, "下个月": 1, "次月": 1}
 _UNKNOWN: Final = "XXXX"
