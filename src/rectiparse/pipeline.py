@@ -35,8 +35,9 @@ def extract(
     document = source if isinstance(source, Document) else read(source, encoding=encoding)
     given = grammar if isinstance(grammar, Grammar) or grammar is None else load_grammar(grammar)
     noise = _noise(document)
-    view = view_of(document, [mention.span for mention in noise])
-    tree = outline(document, view, given or load_shipped("base"))
+    vocabulary = given or load_shipped("base")
+    view = view_of(document, [mention.span for mention in noise], vocabulary)
+    tree = outline(document, view, vocabulary)
     scores = ranked(shipped_grammars(), _signs(tree))
     chosen = given or (scores[0][0] if scores[0][1] >= FLOOR else load_shipped("base"))
     text = view.text

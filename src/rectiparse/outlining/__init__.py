@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rectiparse.document import Document, Span
 from rectiparse.grammar.model import Grammar
-from rectiparse.outlining.labels import Label, find_labels
+from rectiparse.outlining.labels import Label, find_labels, starts_with_label
 from rectiparse.outlining.tree import Item, Outline, build
 from rectiparse.outlining.wraps import find_wraps
 from rectiparse.view import View, whole
@@ -15,7 +15,7 @@ from rectiparse.view import View, whole
 __all__ = ["Item", "Label", "Outline", "outline", "view_of"]
 
 
-def view_of(document: Document, noise: Sequence[Span]) -> View:
+def view_of(document: Document, noise: Sequence[Span], grammar: Grammar) -> View:
     """The document as it reads: without `noise` (sorted, apart), and with cut lines joined."""
     text = document.text
     cuts: list[Span] = []
@@ -31,7 +31,7 @@ def view_of(document: Document, noise: Sequence[Span]) -> View:
         if end > start:
             cuts.append(Span(start, end))
     clean = whole(text).without(cuts) if cuts else whole(text)
-    wraps = find_wraps(clean.text, frozenset(document.headings))
+    wraps = find_wraps(clean.text, frozenset(document.headings), lambda line: starts_with_label(line, grammar))
     return clean.without(wraps) if wraps else clean
 
 

@@ -24,7 +24,7 @@ class Label:
 _EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])|(?<![\s\S]))"
 # What has the look of a label; whether it is one, its words say.
 _SHAPE = re.compile(
-    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,【】\[\]（）()〔〕<>*]{{2,24}})(?P<close>[】\]）)〕>])?"
+    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*]{{2,24}})(?P<close>[】\]）)〕>])?"
     r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>]))"
 )
 
@@ -54,12 +54,22 @@ def _words(labels: tuple[tuple[LabelKind, tuple[str, ...]], ...]) -> _Words:
 _MARK_BEFORE = re.compile(r"[\s\u3000*#>]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]{0,2})?[\s\u3000*]*$")
 
 
+def starts_with_label(line: str, grammar: Grammar) -> bool:
+    """True when a line begins with a label of `grammar`."""
+    match = _SHAPE.match(line)
+    return match is not None and _words(tuple(grammar.labels.items())).kind(match["words"]) is not None
+
+
 def find_labels(text: str, grammar: Grammar) -> list[Label]:
     """Every label in reading order: with a colon or in 【】 wherever one may stand, without either when alone on its line."""
     words = _words(tuple(grammar.labels.items()))
     found: list[Label] = []
     for match in _SHAPE.finditer(text):
-        kind = words.kind(match["words"])
+        printed = match["words"]
+        kind = words.kind(printed)
+        if kind is None and "、" in printed:
+            printed = printed.rpartition("、")[2]  # words of the sentence before it
+            kind = words.kind(printed)
         if kind is None:
             continue
         bracketed = match["open"] in ("【", "[", "〔", "<")
@@ -71,5 +81,7 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
             continue
         opens_content = match["open"] in ("（", "(") and match["close"] is None  # （责任单位：县财政局）
         start = match.start("words" if opens_content else 0)
-        found.append(Label(kind, match["words"], Span(start, match.end()), leads))
+        if printed != match["words"]:
+            start, leads = match.end("words") - len(printed), False
+        found.append(Label(kind, printed, Span(start, match.end()), leads))
     return found

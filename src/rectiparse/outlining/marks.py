@@ -44,7 +44,7 @@ class Mark:
 
 
 _CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
-_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．；;：:！？!?，,、…）)】\]”’\"|])|(?<![\s\S]))"
+_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<![\s\S]))"
 _BULLETS = "•●○◆◇■□▲△▶★☆※·"
 LAST = 99
 """The value of 最后: the last item of a list, whatever its number."""

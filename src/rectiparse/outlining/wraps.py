@@ -68,13 +68,16 @@ def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
     return page if longer <= max(1, len(texts) // 20) else None
 
 
-def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset()) -> list[Span]:
+def find_wraps(
+    text: str, heading_starts: frozenset[int] = frozenset(), labelled: Callable[[str], bool] = lambda line: False
+) -> list[Span]:
     """The spans of the line breaks, with the blanks around them, that cut a sentence.
 
     A break is one when the line before it is unfinished and the line after starts no item, and either the document
     is wrapped at one width and the line is full, or the words on both sides of it belong together: an opened
     bracket, a sentence begun after a full stop, a pair of characters that stands unbroken elsewhere in the text.
-    `heading_starts` are offsets of lines that the format calls headings: none of them is cut.
+    `heading_starts` are offsets of lines that the format calls headings: none of them is cut. `labelled` tells
+    whether a line begins with a label, which goes on from no line before it.
     """
     lines = list(_LINE.finditer(text))
     texts = [line.group().strip() for line in lines]
@@ -91,6 +94,8 @@ def find_wraps(text: str, heading_starts: frozenset[int] | set[int] = frozenset(
         ):
             continue
         before, after = texts[i], texts[i + 1]
+        if labelled(after):
+            continue
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
         flush = indented and lines[i + 1].group()[:1] not in _BLANKS and page is not None and page.full(before)
