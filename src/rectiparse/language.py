@@ -7,11 +7,13 @@ spot goes through `translate`; one that stands in a table and is said later is m
 
 from __future__ import annotations
 
-import gettext
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 Language = Literal["zh", "en"]
 
@@ -20,7 +22,7 @@ DOMAIN: Final = "rectiparse"
 CATALOGUES: Final[dict[Language, str]] = {"zh": "zh_CN"}
 CHINESE_ON_WINDOWS: Final = 0x04  # the primary language id of every Chinese locale
 
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_catalogue: GNUTranslations | None = None  # English needs none
 
 
 def preferred(environ: Mapping[str, str]) -> Language:
@@ -41,21 +43,24 @@ def preferred(environ: Mapping[str, str]) -> Language:
 def speak(language: Language) -> None:
     """Make `translate` and `plural` answer in `language` from now on."""
     global _catalogue  # noqa: PLW0603 - one process speaks one language
+    _catalogue = None
     if language in CATALOGUES:
+        from gettext import GNUTranslations
+
         with (LOCALES / CATALOGUES[language] / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
-            _catalogue = gettext.GNUTranslations(file)
-    else:
-        _catalogue = gettext.NullTranslations()
+            _catalogue = GNUTranslations(file)
 
 
 def translate(sentence: str) -> str:
     """The sentence in the language spoken, placeholders untouched; English where the catalogue lacks it."""
-    return _catalogue.gettext(sentence) if sentence else ""
+    return _catalogue.gettext(sentence) if _catalogue and sentence else sentence
 
 
 def plural(one: str, many: str, count: int) -> str:
     """The wording for `count` in the language spoken, `{count}` not yet filled in."""
-    return _catalogue.ngettext(one, many, count)
+    if _catalogue:
+        return _catalogue.ngettext(one, many, count)
+    return one if count == 1 else many
 
 
 def message(sentence: str) -> str:

@@ -14,6 +14,7 @@ translate while it is imported. A command imports what it needs inside its funct
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -22,11 +23,13 @@ from typing import Final
 from rectiparse import language
 from rectiparse.errors import RectiparseError
 from rectiparse.language import Language, message
+from rectiparse.patterns import kept_between_runs
 
 COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
     "show": message("Show the outline and the problems of each document in the terminal."),
     "diff": message("Say which problems of an earlier document came back in a later one, which are new, which gone."),
+    "grammar": message("The grammars: list, show, check, test, new."),
     "schema": message("Print the JSON Schema of the ledger."),
 }
 
@@ -38,14 +41,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Results are UTF-8 with plain line ends wherever they go: a Windows code page, LANG=C, a pipe.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+    # A run that reads one document ends before its garbage is worth collecting; a long one still collects.
+    gc.set_threshold(200_000, 10, 10)
+    # Looking for pydantic's plugins reads the metadata of every installed package; our records want none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         language.speak(language.preferred(os.environ))
         arguments, spoken = without_language(sys.argv[1:] if argv is None else argv)
         if spoken:
             language.speak(spoken)
-        from rectiparse.cli.building import run
+        with kept_between_runs():
+            from rectiparse.cli.building import run
 
-        code = run(arguments)
+            code = run(arguments)
         sys.stdout.flush()
     except RectiparseError as error:
         failures.tell(error)
@@ -63,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         failures.tell_unexpected(error)
         code = failures.COULD_NOT_RUN
+    gc.freeze()  # the interpreter need not look through all there is before it ends
     return code
 
 

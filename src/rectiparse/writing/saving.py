@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +36,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
             with target.open("wb") as file:
                 yield file
             return
-        part = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+        part = target.with_name(f".{target.name[:80]}.{os.urandom(4).hex()}.part")
         try:
             with part.open("xb") as file:
                 yield file
