@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rectiparse.document import Document
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
+from rectiparse.grammar.themes import shipped_themes
 from rectiparse.ledger import (
     Cause,
     Citation,
@@ -308,6 +309,7 @@ class _Recorder:
             ongoing=deadline[2],
             status=status,
             status_text=status_text,
+            themes=shipped_themes().themes_of(finding.title, [self._words(point) for point in finding.points], detail),
             measures=tuple(self._measure(f"{identity}.M{n}", step, after) for n, step in enumerate(finding.steps, 1)),
             place=self._place(span.start),
             span=span,
