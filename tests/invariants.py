@@ -9,6 +9,8 @@ from rectiparse.document import Span
 from rectiparse.ledger import Ledger, Node, Record
 
 _MARKDOWN = "*#>|"
+_DASH = re.compile(r"^[-+](?=\s|$)|(?<=[\s\u3000])[-+](?=\s|$)", re.MULTILINE)
+"""A dash that begins an item of a Markdown list; before a number it is part of no marker."""
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -49,7 +51,7 @@ class _Clean:
     """The text with its noise blanked out, so that offsets stay."""
 
     def __init__(self, text: str, noise: Sequence[Span]) -> None:
-        characters = list(text)
+        characters = list(_DASH.sub(" ", text))
         for start, end in noise:
             characters[start:end] = " " * (end - start)
         self.text = "".join(characters)
@@ -119,7 +121,7 @@ def _tree(ledger: Ledger, clean: _Clean) -> Iterator[str]:
             if not node.span.covers(child.span):
                 yield f"{name} {tuple(node.span)} does not cover its child {child.marker or child.role} {tuple(child.span)}"
             stack.append((child, level + 1))
-        if node.marker and not clean.cut(node.span).startswith(node.marker[:1]):
+        if node.marker and node.marker not in "-+" and not clean.cut(node.span).startswith(node.marker[:1]):
             yield f"{name}: does not begin with its marker"
 
 
