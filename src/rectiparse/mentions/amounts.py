@@ -29,6 +29,9 @@ _SHARE: Final = re.compile(
     f"分之(?:(?P<plain>{_DIGIT}+(?:[.．]{_DIGIT}+)?)"
     "|(?P<whole>[〇零一二两三四五六七八九十百]+)(?:点(?P<decimals>[〇零一二三四五六七八九]+))?)"
 )
+_FRACTION: Final = re.compile(
+    "([1-9])/([2-9]|10)(?=以[上下]|左右|的)"
+)  # 1/3以上; elsewhere a stroke is a date or a choice
 _BEFORE_UNIT: Final = re.compile(
     f"{_BLANKS}(?P<odd>[余餘多来几]?){_BLANKS}"
     "(?P<scale>(?:[十百千]?(?:万亿|[万萬亿億])|[百千](?![克瓦米伏卡赫焦帕升分]))?)"
@@ -40,6 +43,7 @@ _TRAILING_SCALE: Final = re.compile("[十百千]?[万亿萬億]$")
 _MOST_SIGNS: Final = (
     16  # a longer row of digits is an account or an identity number, a longer mask a rule across the page
 )
+_CHANGE: Final = re.compile(f"([{CHINESE_SIGNS}0-9])角(?:([{CHINESE_SIGNS}0-9])分)?")  # 柒元捌角玖分
 _TENTHS: Final = tuple("一二三四五六七八九")  # 五成二
 _SHARE_UNITS: Final = {100: "%", 1000: "‰"}
 
@@ -120,17 +124,17 @@ def _number_at(text: str, at: int) -> tuple[Number | None, int]:
     if sign in CHINESE_SIGNS:
         return _chinese_at(text, at)
     if sign == "半":
-        return (
-            (Number(at, at + 2, "chinese", "半数", 1, 2, unit=""), at + 2)
-            if text.startswith("半数", at)
-            else (None, at + 1)
-        )
+        if not text.startswith("半数", at):
+            return None, at + 1
+        return Number(at, at + 2, "chinese", "半数", 1, 2, unit=""), at + 2
     if found := _MASK.match(text, at):
         return (Number(at, found.end(), "mask", found.group(), None) if found.end() - at <= 6 else None), found.end()
     return None, at + 1
 
 
 def _arabic_at(text: str, at: int) -> tuple[Number | None, int]:
+    if (part := _FRACTION.match(text, at)) and int(part[1]) < int(part[2]):
+        return Number(at, part.end(), "arabic", part.group(), int(part[1]), int(part[2]), unit=""), part.end()
     found = _ARABIC.match(text, at)
     assert found
     end = found.end()
@@ -209,9 +213,8 @@ def _with_unit(text: str, number: Number, in_doubt: bool, currency: bool = False
     before = _BEFORE_UNIT.match(text, number.end)
     assert before
     at = before.end()
-    could_be_mark = number.script == "arabic" or (
-        len(number.written) == 1 and number.written != "两"
-    )  # an item's own number
+    # An item's own number, typed without its mark, is short and never 两.
+    could_be_mark = number.script == "arabic" or (len(number.written) == 1 and number.written != "两")
     small = number.script == "chinese" and number.numerator is not None and number.numerator <= 10 * number.denominator
     unit = unit_at(text, at, chinese=small, in_doubt=number.script == "mask" or (in_doubt and could_be_mark))
     if unit is None and currency:
@@ -224,6 +227,12 @@ def _with_unit(text: str, number: Number, in_doubt: bool, currency: bool = False
         unit, end = unit + added[1], added.end()
     elif unit in MONEY and text.startswith("整", end):
         end += 1
+    elif unit == "元" and number.numerator is not None and (change := _CHANGE.match(text, end)):
+        fen = 10 * (parse_numeral(change[1]) or 0) + (parse_numeral(change[2] or "零") or 0)
+        number = number._replace(
+            numerator=number.numerator * 100 + fen * number.denominator, denominator=100 * number.denominator
+        )
+        end = change.end()
     unit = {"％": "%", "圆": "元", "块钱": "元"}.get(unit, unit)
     unit, end = _rate(text, unit, end)
     if unit == "成" and number.numerator is not None and text[end : end + 1] in _TENTHS:

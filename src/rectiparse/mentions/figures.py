@@ -60,11 +60,13 @@ def find_figures(text: str, *, skip: Sequence[Span] = ()) -> list[FigureMention]
         if stop <= start:
             at = barriers[barrier].end
             continue
-        if text[start] == "一" and (
-            text[start + 1 : start + 2] not in _AFTER_ONE or text[start - 1 : start] in _BEFORE_ONE
-        ):
-            at = start + 1
-            continue
+        if text[start] == "一":
+            if text[start - 1 : start] in _BEFORE_ONE:
+                floor = at = start + 1
+                continue
+            if text[start + 1 : start + 2] not in _AFTER_ONE:
+                at = start + 1
+                continue
         amounts, at = _amounts(text, start, stop, floor)
         if not amounts:
             continue
@@ -146,7 +148,8 @@ def _begin(text: str, amount: Amount, floor: int, *, whole: bool) -> int | None:
     if number.unit is None and (number.written[0] in _BARE or number.written[0] == "十"):
         if _PLURAL.search(before):
             return start - 1
-        if number.written[0] in _BARE and not amount.approximate and not _BEFORE_BARE.search(before):
+        threshold = amount.unit in MONEY and text.startswith(("以上", "以下"), amount.end)  # 亿元以上项目
+        if number.written[0] in _BARE and not (amount.approximate or threshold or _BEFORE_BARE.search(before)):
             return None
     return start
 
@@ -192,7 +195,7 @@ def _counts(text: str, begin: int, amount: Amount, floor: int, quoted: Span | No
         return bound is not None or bool(_SHARE_BEFORE.search(text, max(floor, begin - 2), begin))
     if number.unit is not None:
         return True
-    if number.written in ("一", "壹") and unit not in _LONE_ONES and bound is None:
+    if number.written == "一" and unit not in _LONE_ONES and bound is None:
         return False
     if (
         not FORMAL_SIGNS.isdisjoint(number.written)
@@ -207,10 +210,11 @@ def _counts(text: str, begin: int, amount: Amount, floor: int, quoted: Span | No
 
 def _subject(text: str, begin: int, end: int, unit: str, previous: FigureMention | None) -> str | None:
     """What is counted: after the figure or before it, else what the figure before it in the same sentence counts."""
-    after = noun_after(text, end)
-    if after and unit not in _NOUN_FIRST:
-        return after
     before = noun_before(text, previous.span.end if previous else 0, begin)
+    share = unit in RATIOS and not before and text.startswith("的", end)  # 40%的支部
+    after = noun_after(text, end + share)
+    if after and (share or unit not in _NOUN_FIRST):
+        return after
     if before == "" and previous and not _SENTENCE_END.search(text, previous.span.end, begin):
         return previous.subject
     return before or after

@@ -8,7 +8,7 @@ from typing import Final
 from rectiparse.mentions.amounts import ARABIC_SIGNS, CHINESE_SIGNS, Amount
 
 _ORDINAL: Final = re.compile(f"第[{ARABIC_SIGNS}{CHINESE_SIGNS}、，和及至—~～ -]*$")
-_PLACED: Final = re.compile("(?:[前列居排]|倒数|排名)$")
+_PLACED: Final = re.compile("(?:(?<![目之以当日年月此会事课岗午])前|倒数|排名|排在|名列|位[列居]|居)$(?<![邻定民移]居)")
 _LEVELS: Final = re.compile("(?:[省市县区乡镇村部厅处科班]|街道|分为?|分成|共)$")
 _TERMS: Final = re.compile("(?:近|连续|历经|历|前|后|过去|跨)$")
 _COURSES: Final = re.compile("培训|学习|轮训|简报|专刊|刊物|通报|[党微]?课|讲座|班|研讨")
