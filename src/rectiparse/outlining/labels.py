@@ -19,6 +19,8 @@ class Label:
     span: Span
     leads: bool
     """True when it stands first on its line (a list mark before it left aside)."""
+    enclosed: bool = False
+    """True when it stands in brackets with what it labels: （责任单位：办公室；完成时限：年底前）."""
 
 
 _EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])|(?<![\s\S]))"
@@ -83,5 +85,8 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
         start = match.start("words" if opens_content else 0)
         if printed != match["words"]:
             start, leads = match.end("words") - len(printed), False
-        found.append(Label(kind, printed, Span(start, match.end()), leads))
+        opener = max(text.rfind("（", line_start, start + 1), text.rfind("(", line_start, start + 1))
+        closer = max(text.rfind("）", line_start, start), text.rfind(")", line_start, start))
+        enclosed = opener > closer and not leads
+        found.append(Label(kind, printed, Span(start, match.end()), leads, enclosed))
     return found

@@ -44,7 +44,7 @@ class Mark:
 
 
 _CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
-_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<![\s\S]))"
+_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<=其中)|(?<![\s\S]))"
 _BULLETS = "•●○◆◇■□▲△▶★☆※·"
 LAST = 99
 """The value of 最后: the last item of a list, whatever its number."""
@@ -223,10 +223,14 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
         return Context.SENTENCE
     if before in _CLOSERS:
         inner = text[at - 2 : at - 1]
+        if before in "）)":
+            opener = max(text.rfind("（", max(0, at - 80), at), text.rfind("(", max(0, at - 80), at))
+            if opener > 0 and text[opener - 1] in _SENTENCE:
+                return Context.SENTENCE  # …。（责任单位：办公室）2.…
         return (
             Context.SENTENCE if inner in _SENTENCE or before in "】" else (Context.BLANK if blank else Context.MIDDLE)
         )
-    if before in _COMMA:
+    if before in _COMMA or text.endswith("其中", 0, at):
         return Context.COMMA
     return Context.BLANK if blank else Context.MIDDLE
 

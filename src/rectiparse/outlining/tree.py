@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Literal
 from rectiparse.document import Span
 from rectiparse.grammar.model import ANSWERS
 from rectiparse.outlining.labels import Label
-from rectiparse.outlining.marks import Context, Mark, find_marks
+from rectiparse.outlining.marks import Context, Mark, find_marks, mark_follows
 from rectiparse.outlining.sequence import nest
 from rectiparse.view import View
 
@@ -75,7 +76,7 @@ TITLE_WORDS = re.compile(
 )
 _STOPS = "。；！？;!?"
 _HALF_STOP = re.compile(
-    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d])|[%\d]\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
+    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d])|%\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
 )
 """A half-width stop that ends a Chinese sentence."""
 _CLOSING = re.compile(
@@ -212,6 +213,10 @@ def _with_headings(
             start += 1
         return start
 
+    for start in _bare_sections(labels, text):
+        labels = [label for label in labels if label.span.start != start]
+        label_starts = [label.span.start for label in labels]
+        add("#" * 7, first(start))
     for start in _unnumbered_problems(labels, marks):
         taken.discard(text.count("\n", 0, start))
         labels = [label for label in labels if label.span.start != start]
@@ -225,6 +230,21 @@ def _with_headings(
     for match in _BOLD.finditer(text):
         add("#" * 7, match.start("words"))
     return sorted([*kept, *extra], key=lambda mark: mark.span) if extra else kept
+
+
+def _bare_sections(labels: Sequence[Label], text: str) -> list[int]:
+    """Where sections begin whose heading is a label without number or colon, each wording once: 存在的问题, 努力方向."""
+    alone = [
+        label
+        for label in labels
+        if label.kind in ("problem", "causes", "next", "measures")
+        and text[label.span.end - 1] not in "：:】"
+        and not text[text.rfind("\n", 0, label.span.start) + 1 : label.span.start].strip(_TRIM)
+    ]
+    words = Counter(label.words for label in alone)
+    once = [label for label in alone if words[label.words] == 1]
+    kinds = {label.kind for label in once}
+    return [label.span.start for label in once] if len(kinds) >= 2 and len(once) == len(alone) else []
 
 
 def _unnumbered_problems(labels: Sequence[Label], marks: Sequence[Mark]) -> list[int]:
@@ -281,9 +301,18 @@ class _Builder:
         text = self.text
         while start < end and text[start] in _TRIM:
             start += 1
-        while end > start and (text[end - 1] in _TRIM or (text[end - 1] in "-+" and text[end - 2 : end - 1] == "\n")):
+        while end > start and (text[end - 1] in _TRIM or self.is_dash(end - 1)):
             end -= 1
         return Span(start, end)
+
+    def is_dash(self, at: int) -> bool:
+        """True for a Markdown dash before a numbered mark: it is part of no marker, and counts as a blank."""
+        return (
+            self.text[at] in "-+"
+            and not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip(_TRIM)
+            and self.text[at + 1 : at + 2] in _BLANKS
+            and mark_follows(self.text, at + 1)
+        )
 
     def paragraphs(self, start: int, end: int, kind: Kind = "body") -> list[Item]:
         """The text of a range as labels and paragraphs."""
@@ -313,7 +342,7 @@ class _Builder:
             stop = self.text.find("\n", start, end)
             stop = end if stop < 0 else stop
             span = self.trimmed(start, stop)
-            if span.end > span.start and self.text[span.start : span.end] not in ("-", "+"):
+            if span.end > span.start and not self.is_dash(span.start):
                 found.append(
                     Item(kind, None, None, True, span.start, span.start, span.end, self.text[span.start : span.end])
                 )
@@ -349,7 +378,7 @@ class _Builder:
         long = (end - start > 40 and not (clauses <= 1 and end - start <= 60)) or (clauses > 1 and not leads)
         if long and comma > 0 and not (leads and clauses <= 2 and end - start <= 60):
             end = comma
-        title = text[start:end].rstrip(_TRIM + "：:。；，,.")
+        title = text[start:end].rstrip(_TRIM + "：:。；，,.").removesuffix("其中").rstrip("，,；")
         body = end
         while body < limit and text[body] in _STOPS + "：:，,.*":
             body += 1
@@ -493,7 +522,7 @@ def _handed_up(
         chain = chain_from(owner)
         while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
             owner = parents[owner]
-        if owner < 0 or (not label.leads and list_leads(owner)):
+        if owner < 0 or label.enclosed or (not label.leads and list_leads(owner)):
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and not text[label.span.end : marks[following].span.start].strip(_TRIM):
@@ -527,6 +556,7 @@ def _alone_in_answer(
     return any(
         label.kind in ANSWERS
         and marks[parent].span.end <= label.span.start
+        and text[marks[parent].span.end : label.span.start].strip(_TRIM)  # not its own title
         and label.span.end <= marks[only].span.start
         and not text[label.span.end : marks[only].span.start].strip(_TRIM)
         for label in labels

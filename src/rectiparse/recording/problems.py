@@ -176,7 +176,8 @@ class Reader:
         for step in found.steps:
             parts = sentences(self.text, step.start, step.end)
             said = None
-            while len(parts) > 1 and says_status_only(self.text[slice(*parts[-1])]):
+            last_point = step.points[-1].end if step.points else 0
+            while len(parts) > 1 and parts[-1][0] >= last_point and says_status_only(self.text[slice(*parts[-1])]):
                 said = self.text[slice(*parts.pop())].strip(" 。；.;")
             if said is None:
                 continue

@@ -82,7 +82,8 @@ def _section(item: Item, grammar: Grammar) -> Section:
     if named in ("causes", "schedule"):
         return Section(named, item, item.items)
     failing = sum(grammar.failing_title(child.title) for child in item.items)
-    if named == "measures" and answered >= 2 and (failing >= 0.5 * len(item.items) or "问题" in item.title):
+    owners = sum(answering_label(child) for child in item.items)
+    if named == "measures" and (owners > len(item.items) / 2 or (answered >= 2 and "问题" in item.title)):
         return Section("problems", item, item.items)
     if (answered or about >= 2 or answering_label(item)) and named != "measures":
         if answering_label(item) and not answered and not about:
