@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_HAN: Final = r"\u4e00-\u9fff"
 _LONGEST: Final = 20
 
 # Where a noun after the figure ends. Words of one character name what makes them a part of the noun after all.
@@ -24,7 +23,7 @@ _STOPS: Final = re.compile(
     "|签署|投入|涉及|包括|分别|全部|逐一|逐项|立即|及时|仅|只|约(?!谈)|近(?!亲)|多年|陆续|先后|其中|合计|共计|累计|正在|基本(?!医|养)|违反|清退"
     r"|(?!\A)(?:统一|主要|起步|动态|形同)"
 )
-_RUN_AFTER: Final = re.compile(f"(“[^”\n]{{1,16}}”)?([{_HAN}A-Za-z]*(?:[（(][{_HAN}]{{1,6}}[）)][{_HAN}]*)?)")
+_RUN_AFTER: Final = re.compile(r"(“[^”\n]{1,16}”)?([^\W\d_]*(?:[（(][^\W\d_]{1,6}[）)][^\W\d_]*)?)")
 
 # What stands between a noun and its figure: 覆盖职工不到xx万人, 理论学习共8场次, 面积：800平方米.
 _LINK: Final = re.compile(

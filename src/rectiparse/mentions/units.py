@@ -7,6 +7,7 @@ The table is gathered from what the documents of the field count: civil affairs 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 
@@ -55,7 +56,7 @@ _LENGTH_OF_TIME: Final = "(?:多|余|半|来)?(?:(?:自然|工作|日历|交易)
 
 # Words that start like a unit and are none, wherever they stand: 3部门, 三台县, 12支队, 6个月.
 _OTHER_WORDS: Final = {
-    "个": f"{_LENGTH_OF_TIME}|半|别|性化",
+    "个": f"{_LENGTH_OF_TIME}|半|别(?!墅)|性化",
     "元": "旦|素|宵|化",
     "部": "门|委|署|分|长|位|级|队|省",
     "支": "部|出|付|持|撑|行|局|队(?!伍)|委|边|教|医|援|流",
@@ -66,16 +67,16 @@ _OTHER_WORDS: Final = {
     "间": "接|隔",
     "期": "间|限|末|刊(?!物)|货|待|盼|望|工程|项目|建设",
     "位": "数|一体|于|置",
-    "成": "立|为|员|果|效|本|功|熟|就|绩|长|份|品|都|交|型|文|因|不变|套|人",
-    "所": "有|属|在|谓|需|得|以|长",
-    "类": "型|别|水|断面|河|湖|区|地区|标准|医疗|用地",
-    "处": "罚|长|级|方|境|女|理(?!场|厂|站|池)|分(?!散|别|布)",
-    "起": "来|草|诉|到|步|点|止|码|始|用",
+    "成": "立|为|员(?!工)|果(?!园|农)|效|本(?!地|县|市)|功|熟|就|绩|长(?!期)|份|品|都|交|型|文|因|不变|套|人(?![员数口均])",
+    "所": "谓|属(?!于)|长(?!期)",
+    "类": "型|别|水(?![利果库产])|断面|河|湖|区(?!域)|地区|标准|医疗|用地",
+    "处": "罚|长(?![期年约达])|级|方|境(?!内|外)|女|理(?!场|厂|站|池)|分(?!散|别|布)",
+    "起": "来(?!自|源)|草|诉|到|步|点|止|码|始|用",
     "层": "面|级|次",
     "段": "落|时",
-    "名": "单(?!位)|称|义(?!务|工)|录",
+    "名": "单(?![位身亲独])|称|义(?!务|工)|录(?!用|取)",
     "项": "目(?!标|前|的)",
-    "条": "例|款|约|线(?!索|路)|件(?!件)",
+    "条": "例|款|约(?!束)|线(?!索|路)|件(?!件)",
     "件": "套",
     "次": "产业|性",
     "股": "室|东|权|长|份",
@@ -86,19 +87,19 @@ _OTHER_WORDS: Final = {
     "例": "会|如",
     "场": "所|馆|景|镇|地(?!质|震|方|灾)",
     "任": "务|职|命|何|期|用|免|前|教|意",
-    "批": "示|复(?!查)|准|评",
-    "本": "级|科|地|单位|职|身|部门|人",
+    "批": "示|复(?!查)|准(?!备)|评",
+    "本": "级|科(?![学技普])|地(?![方图籍])|单位|职(?!业|称)|身|部门|人(?!事)",
     "种": "植(?!物)|粮(?!食|油)",
-    "套": "取|路|现(?!代|有|场|行)",
+    "套": "取(?![暖水证])|路(?!灯|由)|现(?!代|有|场|行)",
     "篇": "幅",
     "笔": "者|试",
-    "份": "额|量|内",
-    "座": "谈|位|右",
-    "架": "构|设",
+    "份": "额|量|内(?![容部参])",
+    "座": "谈|位(?!于)|右",
+    "架": "构|设(?!备|施)",
     "具": "有|体(?!检)|备",
     "张": "贴|榜",
     "只": "有|是|能|限|要|需",
-    "封": "闭|存|堵|山",
+    "封": "闭|存(?!档)|堵|山",
     "宗": "旨|教",
     "幅": "度|员",
     "根": "据|本|治|源",
@@ -145,7 +146,6 @@ _OTHER_WORDS_IN_DOUBT: Final = {
 
 # After a small Chinese numeral in doubt these count only where no word goes on (三组织生活不严。).
 _ALONE_IN_DOUBT: Final = frozenset("支斤层级组道任届成所部门段根片封克升伏床米")
-_WORD_GOES_ON: Final = re.compile(_WORD)
 
 # Units that begin so many words that they count only before these.
 _ONLY_BEFORE: Final = {
@@ -174,14 +174,6 @@ _ONLY_BEFORE_AFTER_CHINESE: Final = {
 }
 
 
-def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {unit: re.compile(rest) for unit, rest in table.items()}
-
-
-def _joined(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
-    return {unit: "|".join(t[unit] for t in (first, second) if unit in t) for unit in first.keys() | second.keys()}
-
-
 def _by_first(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
@@ -189,36 +181,39 @@ def _by_first(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
     return {first: tuple(found) for first, found in table.items()}
 
 
-_BARRED: Final = _compiled(_OTHER_WORDS)
-_BARRED_IN_DOUBT: Final = _compiled(_joined(_OTHER_WORDS, _OTHER_WORDS_IN_DOUBT))
-_NEEDED: Final = _compiled(_ONLY_BEFORE)
-_NEEDED_AFTER_CHINESE: Final = _compiled({**_ONLY_BEFORE, **_ONLY_BEFORE_AFTER_CHINESE})
 _UNITS_BY_FIRST: Final = _by_first(UNITS)
 _SLASHED_BY_FIRST: Final = _by_first(AFTER_SLASH)
+
+
+@cache
+def _rest(unit: str, chinese: bool, in_doubt: bool) -> re.Pattern[str] | None:
+    """What may follow `unit`, None where anything may. Compiled when met: a document has a few of all these units."""
+    barred = [_OTHER_WORDS.get(unit), _OTHER_WORDS_IN_DOUBT.get(unit) if in_doubt else None]
+    if in_doubt and chinese and unit in _ALONE_IN_DOUBT:
+        barred.append(_WORD)
+    needed = (_ONLY_BEFORE_AFTER_CHINESE.get(unit) if chinese else None) or _ONLY_BEFORE.get(unit)
+    others = "|".join(words for words in barred if words)
+    rule = (f"(?!{others})" if others else "") + (f"(?:{needed})" if needed else "")
+    return re.compile(rule) if rule else None
 
 
 def unit_at(text: str, at: int, *, chinese: bool = False, in_doubt: bool = False) -> str | None:
     """The unit that begins at `text[at]`, the longest one, or None where another word or none stands there.
 
-    `chinese` says that a small Chinese numeral stands before it, one that names use, `in_doubt` that what stands before may be no number.
+    `chinese` says that a small Chinese numeral stands before it, one that names use, `in_doubt` that what stands before may be
+    no number.
     """
     if at >= len(text):
         return None
-    barred = _BARRED_IN_DOUBT if in_doubt else _BARRED
-    needed = _NEEDED_AFTER_CHINESE if chinese else _NEEDED
     for unit in _UNITS_BY_FIRST.get(text[at], ()):
         if not text.startswith(unit, at):
             continue
         end = at + len(unit)
         if unit.isascii() and unit != "%" and end < len(text) and text[end].isascii() and text[end].isalnum():
             continue
-        if unit in barred and barred[unit].match(text, end):
-            continue
-        if in_doubt and chinese and unit in _ALONE_IN_DOUBT and _WORD_GOES_ON.match(text, end):
-            continue
-        if unit in needed and not needed[unit].match(text, end):
-            continue
-        return unit
+        rest = _rest(unit, chinese, in_doubt)
+        if rest is None or rest.match(text, end):
+            return unit
     return None
 
 
