@@ -378,7 +378,9 @@ class _Builder:
         long = (end - start > 40 and not (clauses <= 1 and end - start <= 60)) or (clauses > 1 and not leads)
         if long and comma > 0 and not (leads and clauses <= 2 and end - start <= 60):
             end = comma
-        title = text[start:end].rstrip(_TRIM + "：:。；，,.").removesuffix("其中").rstrip("，,；")
+        if text.endswith("其中", start, end) and end - start > 4:
+            end -= 2  # 其中一是…，二是…: the words lead in to the list
+        title = text[start:end].rstrip(_TRIM + "：:。；，,.")
         body = end
         while body < limit and text[body] in _STOPS + "：:，,.*":
             body += 1
