@@ -71,7 +71,8 @@ class Cell:
         if not marks:
             yield self.text, False
             return
-        for number, piece in enumerate(re.split(f"({'|'.join(map(re.escape, marks))})", self.text)):
+        pattern = "|".join(map(re.escape, marks))
+        for number, piece in enumerate(re.split(f"((?:{pattern})+)", self.text)):
             if piece:
                 yield piece, number % 2 == 1
 

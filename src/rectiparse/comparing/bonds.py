@@ -8,7 +8,7 @@ from typing import Final
 
 from rectiparse.grammar.themes import Taxonomy
 
-CHILD: Final = 0.8
+CHILD: Final = 0.7
 GRANDCHILD: Final = 0.6
 SIBLING: Final = 0.4
 NEAR: Final = 0.5

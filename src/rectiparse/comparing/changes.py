@@ -37,9 +37,9 @@ def changes(
     for kind, before, after in (
         ("responsible", leads(old), leads(new)),
         ("deadline", old.deadline or "", new.deadline or ""),
-        ("status", old.status, new.status),
+        ("status", "" if old.status == "unknown" else old.status, "" if new.status == "unknown" else new.status),
     ):
-        if before != after and (kind == "status" or (before and after)):
+        if before and after and before != after:
             found.append(Change(kind=kind, what=kind, old=before, new=after))
     return tuple(found)
 

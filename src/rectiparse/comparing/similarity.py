@@ -23,6 +23,8 @@ BROAD: Final = 0.75
 """The share left of a match in a broad theme."""
 RARE: Final = 4
 """A theme that at most one problem in so many tells counts in full; one that all tell, half."""
+BEFOREHAND: Final = 20
+"""So many problems without it are taken as seen already, lest a handful decide what is rare."""
 TELLING: Final = 0.4
 """From this weight on a theme counts as told when the problems that tell it are counted."""
 FLOOR: Final = 0.2
@@ -92,6 +94,7 @@ class Similarity:
     def _weigh(self, taxonomy: Taxonomy) -> None:
         """Find out how telling each theme and each pair of characters is, by how many problems have it."""
         everything = len(self.old) + len(self.new)
+        seen = everything + BEFOREHAND
         told: Counter[str] = Counter()
         frequency: Counter[str] = Counter()
         for profile in chain(self.old, self.new):
@@ -100,9 +103,9 @@ class Similarity:
         most = min(everything * COMMON, MANY) if everything >= ENOUGH else everything
         self._grams = [gram for gram, count in frequency.items() if count <= most]
         self._numbers = {gram: number for number, gram in enumerate(self._grams)}
-        self._telling = [math.log(1 + everything / frequency[gram]) for gram in self._grams]
+        self._telling = [math.log(1 + seen / (frequency[gram] + 1)) for gram in self._grams]
         self._special = {
-            name: min(1.0, 0.5 + 0.5 * math.log(everything / max(1, told[name]), RARE)) * (BROAD if theme.broad else 1)
+            name: min(1.0, 0.5 + 0.5 * math.log(seen / (told[name] + 1), RARE)) * (BROAD if theme.broad else 1)
             for name, theme in taxonomy.themes.items()
         }
 

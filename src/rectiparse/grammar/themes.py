@@ -38,6 +38,8 @@ FAILING: Final = re.compile(
 )
 CITED: Final = re.compile(r"《[^《》]{0,80}》|关于[^，。；：《]{1,24}?(?:指示|论述|讲话|批示)[^，。；：]{0,4}")
 
+ORDERED: Final = re.compile(r"关于([^，。；：]{2,24}?)的?(?:重大|重要|各项)*(?:决策部署|工作部署|工作要求|部署要求)")
+
 
 def plain(text: str) -> str:
     """The text without quotation marks, brackets and blanks, letters and digits in half width: 执行“三重一大” is 执行三重一大."""
@@ -144,16 +146,23 @@ class Taxonomy:
 
     @cached_property
     def _signs(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        """For each phrase, the themes that it speaks for; a phrase under `not` speaks for none."""
+        """For each phrase, the themes that it speaks for.
+
+        A phrase under `not` speaks for what the phrases within it speak for, but not for the theme that excludes it.
+        """
         signs: dict[str, dict[str, float]] = {}
         for theme in self.themes.values():
-            for phrase in theme.excluded:
-                signs.setdefault(plain(phrase), {})
             for phrase in theme.hints:
                 signs.setdefault(plain(phrase), {})[theme.name] = HINT
             for phrase, weight in theme.terms.items():
                 signs.setdefault(plain(phrase), {})[theme.name] = weight
-        return {phrase: tuple(speaks.items()) for phrase, speaks in signs.items()}
+        spoken = dict(signs)
+        for theme in self.themes.values():
+            for phrase in map(plain, theme.excluded):
+                parts = (phrase[start:end] for start in range(len(phrase)) for end in range(start + 2, len(phrase) + 1))
+                within = {name: weight for part in parts for name, weight in signs.get(part, {}).items()}
+                spoken[phrase] = {name: weight for name, weight in within.items() if name != theme.name}
+        return {phrase: tuple(speaks.items()) for phrase, speaks in spoken.items()}
 
     @cached_property
     def _phrases(self) -> Phrases:
@@ -169,19 +178,23 @@ class Taxonomy:
         return self._collect(phrase for _, phrase in self._phrases.find(plain(text)))
 
     def _collect(self, phrases: Iterable[str]) -> dict[str, Found]:
-        found: dict[str, Found] = {}
-        for phrase in dict.fromkeys(phrases):
+        """The themes that these phrases speak for, each as sure as all of its different phrases make it."""
+        return self._joined(dict.fromkeys(phrases, 1.0))
+
+    def _joined(self, shares: Mapping[str, float]) -> dict[str, Found]:
+        """The same, each phrase counting for the share given to it."""
+        open_: dict[str, float] = {}
+        best: dict[str, tuple[float, str]] = {}
+        for phrase, share in shares.items():
             for name, weight in self._signs[phrase]:
-                before = found.get(name)
-                if before is None:
-                    found[name] = Found(weight, phrase)
-                else:
-                    best = phrase if weight > before.weight else before.phrase
-                    found[name] = Found(1 - (1 - before.weight) * (1 - weight), best)
-        return found
+                told = weight * share
+                open_[name] = open_.get(name, 1.0) * (1 - told)
+                if name not in best or told > best[name][0]:
+                    best[name] = (told, phrase)
+        return {name: Found(1 - left, best[name][1]) for name, left in open_.items()}
 
     def _told(self, text: str, share: float, profile: dict[str, Found]) -> None:
-        """Add to `profile` what running text tells, clause by clause.
+        """Add to `profile` what a point or running text tells, up to `share`, clause by clause.
 
         A clause that states a failing counts in full. The subject of a cited instruction (关于…的重要指示) and a document's
         name (《…》) are what is leaned on, seldom what is wrong.
@@ -190,35 +203,28 @@ class Taxonomy:
         ends = [match.start() for match in CLAUSE_END.finditer(text)]
         ends.append(len(text))
         cited = [match.span() for match in CITED.finditer(text)]
-        clause = start = citation = 0
-        direct: list[str] = []
-        quoted: list[str] = []
+        clause = citation = 0
+        counts = share if FAILING.search(text, 0, ends[0]) else share * MENTIONED
+        shares: dict[str, float] = {}
         for at, phrase in self._phrases.find(text):
-            while at >= ends[clause]:
-                self._settle(direct, text[start : ends[clause]], share, profile)
-                start = ends[clause]
-                clause += 1
+            if at >= ends[clause]:
+                while at >= ends[clause]:
+                    clause += 1
+                counts = share if FAILING.search(text, ends[clause - 1], ends[clause]) else share * MENTIONED
             while citation < len(cited) and cited[citation][1] <= at:
                 citation += 1
             within = citation < len(cited) and cited[citation][0] <= at
-            (quoted if within else direct).append(phrase)
-        self._settle(direct, text[start : ends[clause]], share, profile)
-        self._settle(quoted, "", share * HINT / MENTIONED, profile)
-
-    def _settle(self, phrases: list[str], clause: str, share: float, profile: dict[str, Found]) -> None:
-        if not phrases:
-            return
-        if not FAILING.search(clause):
-            share *= MENTIONED
-        for name, found in self._collect(phrases).items():
-            weight = found.weight * share
+            weight = share * HINT if within else counts
+            if weight > shares.get(phrase, 0.0):
+                shares[phrase] = weight
+        for name, found in self._joined(shares).items():
+            weight = min(share, found.weight)
             if name not in profile or weight > profile[name].weight:
                 profile[name] = Found(weight, found.phrase)
-        phrases.clear()
 
     def profile(self, title: str, points: Iterable[str] = (), text: str = "") -> dict[str, Found]:
         """The themes of one problem, weighed by where they are told: title, listed points, running text."""
-        head = plain(title)
+        head = ORDERED.sub(r"\1", plain(title))  # 关于乡村振兴的决策部署 is about 乡村振兴
         profile: dict[str, Found] = {}
         for match in CITED.finditer(head):
             if not (part := match.group()).startswith("《"):  # 执行《…》不严 is about what the document orders
