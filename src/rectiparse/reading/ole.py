@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from struct import unpack_from
 from typing import Final
@@ -14,13 +13,12 @@ from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.docx import MAX_PARAGRAPHS, _typed
 from rectiparse.reading.numbering import Numbering
-from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
-from rectiparse.reading.word97 import FAULTS, Paragraph, RowFormat, WordFile, open_word
+from rectiparse.reading.tabulating import NOWHERE, OpenTable
+from rectiparse.reading.word97 import FAULTS, Paragraph, WordFile, open_word
 
 WORD_97: Final = 0xC1  # the first version of the file format (nFib) whose text stands in a piece table
 ENCRYPTED, FIRST_TABLE = 0x0100, 0x0200  # flags of the FIB ([MS-DOC] 2.5.2)
 HEADINGS, CONTENTS = range(1, 10), range(19, 28)  # numbers of the built-in styles (sti)
-NEAR: Final = 20  # twips; edges nearer than this are one
 LAST_LIST: Final = 0x7FE  # higher numbers take a paragraph out of its list
 
 FIELD: Final = re.compile("[\x13\x14\x15]|[^\x13\x14\x15]+")
@@ -53,7 +51,7 @@ def read_ole(data: bytes, name: str) -> Document:
         for part in ("text", "boxes", "footnotes", "endnotes"):
             for paragraph in file.story(part):
                 story.add(paragraph)
-            story.close_table()
+            story.table.write(story.text)
     except FAULTS:
         raise ReadingError("{name}: damaged; open it in Word or WPS and save it as .docx", name=name) from None
     return story.text.document(name, "doc", None, data)
@@ -89,18 +87,15 @@ def _streams(data: bytes, name: str) -> dict[str, bytes]:
 
 @dataclass(slots=True)
 class _Story:
-    """The text as it is put together: open fields, the table that is being read, and the numbers counted so far."""
+    """The text as it is put together, with the open fields and table and the numbers counted so far."""
 
     name: str
     file: WordFile
     numbering: Numbering
     text: Assembler = field(default_factory=Assembler)
     fields: list[bool] = field(default_factory=list)  # of each open field, whether its result has begun
-    rows: list[tuple[list[str], RowFormat]] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
+    table: OpenTable = field(default_factory=OpenTable)
     paragraphs: int = 0
-    tables: int = 0
 
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, a cell's last one or the end of a row."""
@@ -115,29 +110,15 @@ class _Story:
                 text = number + gap + text if text else number
         ends_cell = paragraph.mark == "\x07"
         if not ends_cell and not format.depth:
-            self.close_table()
+            self.table.write(self.text)
             self._line(text, format.outline, built_in)
-        elif format.row_end or (ends_cell and not self.file.paragraphs and not text and not self.cell):
-            if self.cell or self.cells:  # the end of a row inside a cell is none of these
-                self.rows.append((self.cells, format.row))
-                self.cells = []
+        elif format.row_end or (ends_cell and not self.file.paragraphs and not text and not self.table.cell):
+            if format.depth < 2:
+                self.table.end_row(format.row)
+        elif ends_cell:
+            self.table.end_cell(text)
         else:
-            self.cell.append(text)
-            if ends_cell:
-                self.cells.append("\n".join(self.cell))
-                self.cell = []
-
-    def close_table(self) -> None:
-        """Write the table that has been read, if any."""
-        if self.cell:
-            self.cells.append("\n".join(self.cell))
-        if self.cells:
-            self.rows.append((self.cells, RowFormat()))
-        if self.rows:
-            self.tables += 1
-            places = [Place(NOWHERE, table=self.tables, row=row + 1) for row in range(len(self.rows))]
-            write_table(self.text, _merged(self.rows), places)
-        self.rows, self.cells, self.cell = [], [], []
+            self.table.cell.append(text)
 
     def _line(self, text: str, outline: int | None, built_in: int) -> None:
         level = outline + 1 if outline is not None else built_in if built_in in HEADINGS else None
@@ -162,35 +143,3 @@ class _Story:
                 kept.append(match[0].translate(SIGNS))
         text = "".join(kept)
         return "\n".join(part for part in text.split("\f") if part.strip()) if "\f" in text else text
-
-
-def _merged(rows: list[tuple[list[str], RowFormat]]) -> list[list[TableCell]]:
-    """The rows with each cell at its column; columns are counted by the edges of all rows."""
-    edges: list[int] = []
-    for edge in sorted(edge for _, shape in rows for edge in shape.edges):
-        if not edges or edge - edges[-1] > NEAR:
-            edges.append(edge)
-    merged: list[list[TableCell]] = []
-    open_cells: dict[int, tuple[int, int]] = {}  # the column of each cell that may go on, and where it stands
-    for number, (texts, shape) in enumerate(rows):
-        row: list[TableCell] = []
-        merged.append(row)
-        if len(shape.edges) != len(texts) + 1:
-            row += map(TableCell, texts)
-            open_cells = {}
-            continue
-        columns = [bisect_right(edges, edge) - 1 for edge in shape.edges]
-        going_on = {}
-        for at, text in enumerate(texts):
-            column, width = columns[at], max(1, columns[at + 1] - columns[at])
-            if shape.across[at] == 2 and row and not text:
-                row[-1] = row[-1]._replace(columns=row[-1].columns + width)
-            elif shape.down[at] == 1 and column in open_cells and not text:
-                above, place = going_on[column] = open_cells[column]
-                merged[above][place] = merged[above][place]._replace(rows=number - above + 1)
-            else:
-                if shape.down[at]:
-                    going_on[column] = (number, len(row))
-                row.append(TableCell(text, columns=width, column=column))
-        open_cells = going_on
-    return merged

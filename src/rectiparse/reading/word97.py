@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from rectiparse.reading.docx import WINGDINGS
 from rectiparse.reading.numbering import LEVELS, Level, NumberedList
+from rectiparse.reading.tabulating import UNKNOWN, RowShape
 
 STORIES: Final = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
 ENDS: Final = re.compile("[\r\x07\x0c]")  # paragraph mark; cell or row mark; section mark or page break
@@ -99,17 +100,6 @@ class Piece(NamedTuple):
     width: int
 
 
-class RowFormat(NamedTuple):
-    """A table row: where its cells begin and end, in twips, and how each goes on with its neighbours."""
-
-    edges: tuple[int, ...] = ()
-    down: tuple[int, ...] = ()  # 0 not merged, 1 goes on with the cell above, 3 is the first
-    across: tuple[int, ...] = ()  # 2 goes on with the cell before
-
-
-UNKNOWN_ROW: Final = RowFormat()
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """What a paragraph, or a style, says of itself; None is what it leaves to its style."""
@@ -120,7 +110,7 @@ class Format:
     outline: int | None = None  # from 0; 9 is body text
     depth: int = 0  # how many tables it stands in
     row_end: bool = False
-    row: RowFormat = UNKNOWN_ROW
+    row: RowShape = UNKNOWN
 
 
 class Style(NamedTuple):
@@ -380,7 +370,7 @@ def _paragraph_format(stretch: bytes, data: bytes) -> Format:
 
 def _format(style: int, packed: bytes, data: bytes) -> Format:
     numbers: dict[int, int] = {}
-    row = RowFormat()
+    row = RowShape()
     for code, operand in _properties(packed):
         if code in HUGE:  # more than fits on a page stands in the stream Data
             (start,) = unpack_from("<I", operand)
@@ -405,13 +395,13 @@ def _format(style: int, packed: bytes, data: bytes) -> Format:
     )
 
 
-def _row_format(operand: bytes) -> RowFormat:
+def _row_format(operand: bytes) -> RowShape:
     """The cells of a row (2.9.319): their edges, and 20 bytes for each, which may be left out at the end."""
     count = operand[0]
     edges = unpack_from(f"<{count + 1}h", operand, 1)
     cells = operand[3 + 2 * count :]
     flags = [int.from_bytes(cells[20 * number : 20 * number + 2], "little") for number in range(count)]
-    return RowFormat(edges, tuple(flag >> 5 & 3 for flag in flags), tuple(flag & 3 for flag in flags))
+    return RowShape(edges, tuple(flag >> 5 & 3 for flag in flags), tuple(flag & 3 for flag in flags))
 
 
 def _changes(runs: Iterable[Stretch], fonts: Sequence[str]) -> Iterator[Change]:
