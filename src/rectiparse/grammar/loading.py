@@ -132,7 +132,15 @@ def _check_patterns(grammar: Grammar, path: Path) -> None:
     import regex
 
     sources = [
-        source for group in (*grammar.sections.values(), *grammar.labels.values(), grammar.failing) for source in group
+        source
+        for group in (
+            *grammar.sections.values(),
+            *grammar.labels.values(),
+            grammar.failing,
+            grammar.faults,
+            grammar.doing,
+        )
+        for source in group
     ]
     for source in [*sources, *(signal.pattern for signal in grammar.signals)]:
         try:
@@ -161,6 +169,8 @@ def _onto(base: Grammar, grammar: Grammar) -> Grammar:
                 for kind in {**base.labels, **grammar.labels}
             },
             "failing": grammar.failing + base.failing,
+            "faults": grammar.faults + base.faults,
+            "doing": grammar.doing + base.doing,
             "trusted": grammar.trusted and base.trusted,
             **{
                 key: getattr(base, key)

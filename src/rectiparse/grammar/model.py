@@ -105,6 +105,8 @@ class Grammar(_Part):
     sections: dict[SectionKind, tuple[str, ...]] = Field(default_factory=dict)
     labels: dict[LabelKind, tuple[str, ...]] = Field(default_factory=dict)
     failing: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
     signals: tuple[Signal, ...] = ()
     examples: tuple[Example, ...] = ()
     trusted: bool = False
@@ -115,9 +117,9 @@ class Grammar(_Part):
         return {kind: Pattern(sources, trusted=self.trusted) for kind, sources in self.sections.items()}
 
     @cached_property
-    def failing_pattern(self) -> Pattern:
-        """Words by which a heading states a failing."""
-        return Pattern(self.failing, trusted=self.trusted)
+    def failing_patterns(self) -> tuple[Pattern, Pattern, Pattern]:
+        """Words by which a heading states a failing; nouns of failings; the beginnings of what is done about them."""
+        return tuple(Pattern(sources, trusted=self.trusted) for sources in (self.failing, self.faults, self.doing))  # type: ignore[return-value]
 
     def section(self, title: str) -> SectionKind | None:
         """What a heading of this title opens, or None where no pattern fits."""
@@ -128,4 +130,5 @@ class Grammar(_Part):
 
     def failing_title(self, title: str) -> bool:
         """True when a title states a failing."""
-        return self.failing_pattern.fits(title)
+        failing, faults, doing = self.failing_patterns
+        return failing.fits(title) or (faults.fits(title) and not doing.fits(title))

@@ -102,7 +102,7 @@ def _node_of(root: yaml.MappingNode, location: tuple[int | str, ...]) -> tuple[y
 def _patterns(root: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
     """The nodes that hold regular expressions."""
     for key, value in root.value:
-        if key.value == "failing" and isinstance(value, yaml.SequenceNode):
+        if key.value in ("failing", "faults", "doing") and isinstance(value, yaml.SequenceNode):
             yield from (node for node in value.value if isinstance(node, yaml.ScalarNode))
         elif key.value in ("sections", "labels") and isinstance(value, yaml.MappingNode):
             for _, group in value.value:

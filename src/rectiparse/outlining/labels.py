@@ -58,7 +58,7 @@ _MARK_BEFORE = re.compile(r"[\s\u3000*#>]*(?:[（(]?[一二三四五六七八九
 
 def starts_with_label(line: str, grammar: Grammar) -> bool:
     """True when a line begins with a label of `grammar`."""
-    match = _SHAPE.match(line)
+    match = _SHAPE.match(line.lstrip("*#> \t\u3000"))
     return match is not None and _words(tuple(grammar.labels.items())).kind(match["words"]) is not None
 
 

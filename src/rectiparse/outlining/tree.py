@@ -524,7 +524,10 @@ def _handed_up(
         chain = chain_from(owner)
         while owner >= 0 and not marks[owner].leads and "\n" in text[marks[owner].span.start : label.span.start]:
             owner = parents[owner]
-        if owner < 0 or label.enclosed or (not label.leads and list_leads(owner)):
+        if owner < 0:
+            continue
+        if label.enclosed or (not label.leads and list_leads(owner)):
+            labelled.add(owner)
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and not text[label.span.end : marks[following].span.start].strip(_TRIM):
