@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["plan", "report", "notice", "audit", "self-check", "self-criticism", "feedback", "environment", "checklist"]
+Kind = Literal[
+    "plan", "report", "notice", "audit", "self-check", "self-criticism", "feedback", "environment", "checklist"
+]
 KINDS: tuple[Kind, ...] = (
     "plan", "plan", "plan", "report", "report", "notice", "audit", "self-check", "self-check", "self-criticism", "self-criticism", "feedback",
     "environment", "checklist",
@@ -70,7 +72,9 @@ def chinese(number: int) -> str:
     """1 to 199 in Chinese numerals."""
     if number >= 100:
         rest = number - 100
-        return "一百" + ("" if not rest else "零" + _CN[rest] if rest < 10 else "一" + chinese(rest) if rest < 20 else chinese(rest))
+        return "一百" + (
+            "" if not rest else "零" + _CN[rest] if rest < 10 else "一" + chinese(rest) if rest < 20 else chinese(rest)
+        )
     tens, ones = divmod(number, 10)
     if tens == 0:
         return _CN[ones]
@@ -120,16 +124,53 @@ _AFTER = {"第一部分": " ", "第一章": "　", "其一，": "，", "首先�
 
 PLACES = ["青禾县", "碧河县", "望溪县", "远山县", "石门县", "临溪区", "明川市", "安澜市", "白石镇", "柳湾镇"]
 UNITS = ["水利局", "教育局", "卫生健康局", "交通运输局", "农业农村局", "市场监督管理局", "文化旅游局", "商务局"]
-OWNERS = ["办公室", "人事科", "财务科", "机关党委", "综合执法大队", "党政办公室", "规划财务科", "纪检监察组", "法规科", "信息中心", "工程管理股"]
-ASPECTS = ["贯彻落实上级决策部署方面", "履行全面从严治党责任方面", "基层党组织建设方面", "整治群众身边不正之风方面", "落实巡察整改要求方面"]
+OWNERS = [
+    "办公室",
+    "人事科",
+    "财务科",
+    "机关党委",
+    "综合执法大队",
+    "党政办公室",
+    "规划财务科",
+    "纪检监察组",
+    "法规科",
+    "信息中心",
+    "工程管理股",
+]
+ASPECTS = [
+    "贯彻落实上级决策部署方面",
+    "履行全面从严治党责任方面",
+    "基层党组织建设方面",
+    "整治群众身边不正之风方面",
+    "落实巡察整改要求方面",
+]
 MATTERS = [
     "理论学习", "制度执行", "项目管理", "台账登记", "资金拨付", "合同管理", "档案管理", "值班值守", "安全检查", "财务审核", "干部教育", "公务接待",
     "信息公开", "设备采购", "资产清查", "巡查记录", "窗口服务", "业务培训", "会议记录", "隐患排查", "党费收缴", "队伍建设", "物资储备", "票据审核",
 ]  # fmt: skip
-FAILINGS = ["不够深入", "不规范", "不及时", "不严格", "不到位", "流于形式", "有差距", "存在漏洞", "重视不够", "把关不严", "滞后", "存在短板"]
+FAILINGS = [
+    "不够深入",
+    "不规范",
+    "不及时",
+    "不严格",
+    "不到位",
+    "流于形式",
+    "有差距",
+    "存在漏洞",
+    "重视不够",
+    "把关不严",
+    "滞后",
+    "存在短板",
+]
 CAUSES = ["理论武装不够扎实", "宗旨意识有所淡化", "担当精神有所弱化", "责任压得不实", "纪律意识有所松懈"]
 EFFORTS = ["持续强化政治引领", "持续改进工作作风", "持续巩固整改成果", "持续健全长效机制", "持续锤炼过硬队伍"]
-GENERAL = ["把整改作为一项重要任务来抓", "坚持边查边改、立查立改", "逐条对照、逐项认领", "一级抓一级、层层压实责任", "做到件件有着落、事事有回音"]
+GENERAL = [
+    "把整改作为一项重要任务来抓",
+    "坚持边查边改、立查立改",
+    "逐条对照、逐项认领",
+    "一级抓一级、层层压实责任",
+    "做到件件有着落、事事有回音",
+]
 # What looks like a mark or a figure and is none.
 TRAPS = [
     "按照《关于印发（一）类事项清单的通知》要求办理。", "落实上级文件第（三）项规定有偏差。", "一些干部担心出错，存在等靠心态。", "第一书记反映情况较多。", "没有做到一级抓一级。",
@@ -145,7 +186,16 @@ STEPS = [
     "举一反三，对{m}进行全面梳理，更新台账{f}。", "建立{m}责任清单，把任务落实到岗位。", "明确{m}审核程序，堵塞管理漏洞。", "聘请第三方核查{m}，追回资金{y}。",
     "规范{m}。由{o}牵头，制定管理办法，明确{f}责任。", "改进{m}。{b}组织培训，参加人数不少于{n}。",
 ]  # fmt: skip
-POINTS = ["对{m}认识模糊", "对{m}督促检查少", "{m}台账缺失{f}", "{d}漏报{f}", "对{m}要求一般化", "{m}责任层层递减", "重部署、轻落实", "习惯于用老办法解决新情况"]
+POINTS = [
+    "对{m}认识模糊",
+    "对{m}督促检查少",
+    "{m}台账缺失{f}",
+    "{d}漏报{f}",
+    "对{m}要求一般化",
+    "{m}责任层层递减",
+    "重部署、轻落实",
+    "习惯于用老办法解决新情况",
+]
 BARE_POINTS = ["对{m}研究不多", "抓{m}不主动", "在{m}上标准不高", "忽视{m}", "放松{m}", "缺少{m}计划"]
 SMALL_STEPS = ["印发{m}通知", "开展{m}培训{f}", "设立{m}专岗", "公布{m}清单", "邀请专家讲解{m}", "安排专人核对{m}"]
 GOALS = ["全面规范{m}，杜绝同类情况发生。", "{m}达到上级标准。", "{b}完成{m}规范任务。"]
@@ -180,14 +230,30 @@ _TITLES: dict[Kind, str] = {
     "environment": "{unit}生态环境保护督察反馈问题整改方案",
     "checklist": "{unit}领导班子检视问题整改清单",
 }
-_BEGINNINGS: dict[Kind, str] = {"plan": "总体要求", "report": "巡察整改组织情况", "self-check": "自查工作开展情况", "environment": "总体要求"}
+_BEGINNINGS: dict[Kind, str] = {
+    "plan": "总体要求",
+    "report": "巡察整改组织情况",
+    "self-check": "自查工作开展情况",
+    "environment": "总体要求",
+}
 _ENDINGS: dict[Kind, str] = {
     "plan": "组织领导", "report": "下一步工作打算", "notice": "下一步工作安排", "audit": "下一步工作打算", "self-check": "下一步打算",
     "feedback": "意见建议", "environment": "保障措施", "checklist": "工作要求",
 }  # fmt: skip
 _NEXT_STEPS: tuple[Kind, ...] = ("report", "notice", "audit", "self-check", "feedback")
-_INLINE_NOISE = ["【更多公文*素#材请加微信：gw~ku8{n}，免费*下载】", "##paidbegin##", "%【海量*素*~&材搜索*某某文库】", "&nbsp;"]
-_LINE_NOISE = ["— {n} —", "【打印本页】【关闭窗口】", "第{n}页 共90页", "##paidend##", "更多公文素材请加微信gwku{n}8，免费下载"]
+_INLINE_NOISE = [
+    "【更多公文*素#材请加微信：gw~ku8{n}，免费*下载】",
+    "##paidbegin##",
+    "%【海量*素*~&材搜索*某某文库】",
+    "&nbsp;",
+]
+_LINE_NOISE = [
+    "— {n} —",
+    "【打印本页】【关闭窗口】",
+    "第{n}页 共90页",
+    "##paidend##",
+    "更多公文素材请加微信gwku{n}8，免费下载",
+]
 _HALF = str.maketrans("，：；（）", ",:;()")
 
 # ---- values ---------------------------------------------------------------------------------------------------------
@@ -216,7 +282,9 @@ def _date(rng: random.Random, kind: str, inherits: bool) -> tuple[str, str | Non
             (f"{said}{month}月{day}日之前", f"../{own}-{month:02}-{day:02}"),
         ])  # fmt: skip
     assert kind == "r"
-    return rng.choice([("每季度", "R/P3M"), ("每半年", "R/P6M"), ("每年", "R/P1Y"), ("每月", "R/P1M"), ("每两周", "R/P2W")])
+    return rng.choice(
+        [("每季度", "R/P3M"), ("每半年", "R/P6M"), ("每年", "R/P1Y"), ("每月", "R/P1M"), ("每两周", "R/P2W")]
+    )
 
 
 def _figure(rng: random.Random, kind: str) -> tuple[str, float | None, str, str]:
@@ -377,7 +445,25 @@ def _shape(rng: random.Random, kind: Kind) -> _Shape:
 
 
 def _list_style(rng: random.Random, problem: str) -> tuple[str, bool]:
-    styles = ["（1）", "(1)", "①", "1)", "1）", "⑴", "一是", "一是", "一是", "一要", "第一，", "其一，", "首先，", "•", "●", "prose", "prose"]
+    styles = [
+        "（1）",
+        "(1)",
+        "①",
+        "1)",
+        "1）",
+        "⑴",
+        "一是",
+        "一是",
+        "一是",
+        "一要",
+        "第一，",
+        "其一，",
+        "首先，",
+        "•",
+        "●",
+        "prose",
+        "prose",
+    ]
     if problem not in ("1.", "1、", "1．", "⒈"):
         styles += ["1.", "1、", "1．"]
     if problem in ("（1）", "(1)"):
@@ -400,9 +486,13 @@ def generate(seed: int) -> Generated:
     """The document of a seed."""
     rng = random.Random(seed)
     shape = _shape(rng, rng.choice(KINDS))
-    pen = _Pen(rng, inherits=rng.random() < 0.2 and shape.kind not in ("self-criticism", "self-check", "checklist", "audit"))
+    pen = _Pen(
+        rng, inherits=rng.random() < 0.2 and shape.kind not in ("self-criticism", "self-check", "checklist", "audit")
+    )
     unit = pen.pick(PLACES) + pen.pick(UNITS)
-    pen.write(("# " if shape.markdown else "") + _TITLES[shape.kind].format(unit=unit, n=chinese(rng.randint(1, 9))) + "\n")
+    pen.write(
+        ("# " if shape.markdown else "") + _TITLES[shape.kind].format(unit=unit, n=chinese(rng.randint(1, 9))) + "\n"
+    )
     title = len(pen.text)
     _opening(pen, shape.kind, unit)
     opening = len(pen.text)
@@ -421,19 +511,29 @@ def generate(seed: int) -> Generated:
 
 def _opening(pen: _Pen, kind: Kind, unit: str) -> None:
     if kind == "self-criticism":
-        pen.write("按照专题民主生活会要求，本人广泛征求意见、深入谈心谈话，紧密联系工作实际，现将对照检查情况报告如下。\n")
+        pen.write(
+            "按照专题民主生活会要求，本人广泛征求意见、深入谈心谈话，紧密联系工作实际，现将对照检查情况报告如下。\n"
+        )
     elif kind == "self-check":
-        pen.write("收到通知以后，我们迅速传达学习、认真部署安排，组织各科室、各下属单位逐条对照开展自查自纠，现将有关情况报告如下。\n")
+        pen.write(
+            "收到通知以后，我们迅速传达学习、认真部署安排，组织各科室、各下属单位逐条对照开展自查自纠，现将有关情况报告如下。\n"
+        )
     elif kind in ("checklist", "audit"):
-        pen.write("按照有关要求，我们召开会议专题研究，逐条制定整改措施，明确责任单位和完成时限，现将有关情况明确如下。\n")
+        pen.write(
+            "按照有关要求，我们召开会议专题研究，逐条制定整改措施，明确责任单位和完成时限，现将有关情况明确如下。\n"
+        )
     else:
         month = pen.rng.randint(2, 6)
         words = f"2023年{month}月10日至{month + 2}月8日"
         pen.write("根据统一部署，")
-        pen.answers.dates.append((len(pen.text), len(pen.text) + len(words), f"2023-{month:02}-10/2023-{month + 2:02}-08"))
+        pen.answers.dates.append(
+            (len(pen.text), len(pen.text) + len(words), f"2023-{month:02}-10/2023-{month + 2:02}-08")
+        )
         team = "省生态环境保护督察组" if kind == "environment" else "县委巡察组"
         pen.write(words + f"，{team}对{unit}党组开展了{'督察' if kind == 'environment' else '常规巡察'}。")
-        pen.write("现将有关情况反馈如下。\n" if kind == "feedback" else "为做好整改工作，结合实际，现将有关情况明确如下。\n")
+        pen.write(
+            "现将有关情况反馈如下。\n" if kind == "feedback" else "为做好整改工作，结合实际，现将有关情况明确如下。\n"
+        )
 
 
 @contextmanager
@@ -559,7 +659,13 @@ def _owners_line(pen: _Pen, kind: Kind) -> None:
     """Who and when, under labels of their own: for the problem, not for a step."""
     pen.line()
     between = "\n" if kind == "environment" else pen.pick(["　", "  ", "；", "\n"])
-    pen.write(pen.pick(["责任领导：张某某", "牵头单位：县财政局", "责任部门：县教育局"]) + between + "责任单位：" + pen.pick(OWNERS) + between)
+    pen.write(
+        pen.pick(["责任领导：张某某", "牵头单位：县财政局", "责任部门：县教育局"])
+        + between
+        + "责任单位："
+        + pen.pick(OWNERS)
+        + between
+    )
     if kind == "environment":
         pen.write("整改目标：")
         pen.slots(pen.pick(GOALS))
@@ -656,7 +762,11 @@ def _made_hard(pen: _Pen, title: int, opening: int, recipe: dict[str, object]) -
     """Cut, indented, interrupted: what copying does to a text."""
     rng = pen.rng
     markdown = recipe["markdown"]
-    way = rng.choice(["plain", "wrapped", "noisy", "indented", "blank lines", "wrapped, indented"] if not markdown else ["plain", "blank lines"])
+    way = rng.choice(
+        ["plain", "wrapped", "noisy", "indented", "blank lines", "wrapped, indented"]
+        if not markdown
+        else ["plain", "blank lines"]
+    )
     width = rng.randint(18, 60)
     half = rng.random() < 0.1
     contents = bool(pen.headings) and not markdown and way in ("plain", "indented") and rng.random() < 0.15
@@ -690,7 +800,13 @@ def _made_hard(pen: _Pen, title: int, opening: int, recipe: dict[str, object]) -
         elif "wrapped" in way and column >= width and at not in inside_marks and c not in "，。；：、”）》\n":
             put("\n")
             column = 0
-        elif way == "noisy" and at > opening and at not in inside_marks and text[at - 1] in "。，" and rng.random() < 0.015:
+        elif (
+            way == "noisy"
+            and at > opening
+            and at not in inside_marks
+            and text[at - 1] in "。，"
+            and rng.random() < 0.015
+        ):
             put(pen.pick(_INLINE_NOISE).format(n=rng.randint(10, 99)))
         place.append(length)
         put(c)

@@ -21,7 +21,7 @@ def letters(text: str) -> str:
 
 def written(text: str) -> str:
     """`text` without blanks and Markdown marks."""
-    return "".join(c for c in text if not c.isspace() and c not in _MARKDOWN)
+    return "".join(c for c in _DASH.sub(" ", text) if not c.isspace() and c not in _MARKDOWN)
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -51,7 +51,7 @@ class _Clean:
     """The text with its noise blanked out, so that offsets stay."""
 
     def __init__(self, text: str, noise: Sequence[Span]) -> None:
-        characters = list(_DASH.sub(" ", text))
+        characters = list(text)
         for start, end in noise:
             characters[start:end] = " " * (end - start)
         self.text = "".join(characters)
@@ -121,7 +121,7 @@ def _tree(ledger: Ledger, clean: _Clean) -> Iterator[str]:
             if not node.span.covers(child.span):
                 yield f"{name} {tuple(node.span)} does not cover its child {child.marker or child.role} {tuple(child.span)}"
             stack.append((child, level + 1))
-        if node.marker and node.marker not in "-+" and not clean.cut(node.span).startswith(node.marker[:1]):
+        if node.marker and not clean.cut(node.span).startswith(node.marker[:1]):
             yield f"{name}: does not begin with its marker"
 
 
@@ -180,7 +180,9 @@ def _records(ledger: Ledger) -> Iterator[str]:
 
 def _owners(ledger: Ledger) -> Iterator[str]:
     spans = {problem.id: problem.span for problem in ledger.problems}
-    spans |= {m.id: m.span for problem in ledger.problems for m in problem.measures} | {m.id: m.span for m in ledger.measures}
+    spans |= {m.id: m.span for problem in ledger.problems for m in problem.measures} | {
+        m.id: m.span for m in ledger.measures
+    }
     for record in (*ledger.figures, *ledger.dates):
         if record.owner is None:
             inside = [identity for identity, span in spans.items() if span.covers(record.span)]

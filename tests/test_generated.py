@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 import pytest
-from generator import Generated, generate
 
+from generator import Generated, generate
 from rectiparse.document import Document
 from rectiparse.ledger import Ledger
 from rectiparse.pipeline import extract
