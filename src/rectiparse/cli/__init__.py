@@ -22,8 +22,8 @@ from typing import Final
 
 from rectiparse import language
 from rectiparse.errors import RectiparseError
+from rectiparse.keeping import kept_between_runs
 from rectiparse.language import Language, message
-from rectiparse.patterns import kept_between_runs
 
 COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),

@@ -1,4 +1,4 @@
-"""Patterns kept between runs: the same patterns, in a private file, which may be lost or broken at any time."""
+"""What is kept between runs: the same values, in a private file, which may be lost or broken at any time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from command_line import LEDGERS
-from rectiparse import patterns
-from rectiparse.patterns import compiled, kept_between_runs
+from rectiparse import keeping
+from rectiparse.keeping import compiled, kept_between_runs, parsed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the cache folder is found by XDG_CACHE_HOME here")
 PROGRAM = [sys.executable, "-m", "rectiparse"]
@@ -25,7 +25,7 @@ PROGRAM = [sys.executable, "-m", "rectiparse"]
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     re.purge()
-    yield tmp_path / "cache" / "rectiparse" / f"patterns-{sys.implementation.cache_tag}.bin"
+    yield tmp_path / "cache" / "rectiparse" / f"kept-{sys.implementation.cache_tag}.bin"
     re.purge()
 
 
@@ -39,9 +39,8 @@ def module_with(source: str, folder: Path) -> None:
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
-def kept(path: Path) -> dict[patterns.Key, patterns.Code]:
-    _, found = marshal.loads(path.read_bytes())
-    return dict(found)
+def kept(path: Path) -> dict[keeping.Key, keeping.Code]:
+    return keeping._loaded(path).patterns
 
 
 def test_a_run_gives_the_same_with_and_without_them(cache: Path, tmp_path: Path) -> None:
@@ -56,7 +55,7 @@ def test_a_run_gives_the_same_with_and_without_them(cache: Path, tmp_path: Path)
     assert first.stdout == second.stdout == without.stdout
     assert (first.stderr, second.stderr, without.stderr) == (b"", b"", b"")
     for (pattern, flags), code in kept(cache).items():
-        assert patterns._from_code(pattern, code) == re.compile(pattern, flags)
+        assert keeping._from_code(pattern, code) == re.compile(pattern, flags)
     assert "学习不够".encode() not in cache.read_bytes()
 
 
@@ -106,11 +105,11 @@ def test_what_others_can_write_is_not_read(cache: Path, tmp_path: Path) -> None:
     with kept_between_runs():
         module_with("import re\nre.compile('整改')\n", tmp_path)
     cache.chmod(0o666)
-    assert patterns._loaded(cache) == {}
+    assert keeping._loaded(cache) == keeping.Kept()
     cache.chmod(0o600)
-    assert patterns._loaded(cache) != {}
+    assert keeping._loaded(cache) != keeping.Kept()
     cache.parent.chmod(0o777)
-    assert patterns._cache_file() is None
+    assert keeping._cache_file() is None
 
 
 def test_a_bad_pattern_is_told_as_ever(cache: Path) -> None:
@@ -121,23 +120,48 @@ def test_a_bad_pattern_is_told_as_ever(cache: Path) -> None:
 
 def stopped_run(before: object) -> None:
     with kept_between_runs():
-        assert patterns._compiler.compile is not before
+        assert keeping._compiler.compile is not before
         raise KeyError
 
 
 def test_the_compiler_is_given_back(cache: Path) -> None:
-    before = patterns._compiler.compile
+    before = keeping._compiler.compile
     with pytest.raises(KeyError):
         stopped_run(before)
-    assert patterns._compiler.compile is before
+    assert keeping._compiler.compile is before
     assert compiled("整改") is re.compile("整改")  # outside it is re's own
     assert not cache.exists()
 
 
 def test_old_patterns_do_not_pile_up(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "MOST", 3)
+    monkeypatch.setattr(keeping, "MOST", 3)
     for numbers in ("123", "34"):
         re.purge()
         with kept_between_runs():
             module_with("import re\n" + "".join(f"re.compile('第{number}')\n" for number in numbers), tmp_path)
     assert {pattern for pattern, _ in kept(cache)} == {"第3", "第4"}
+
+
+def test_a_parsed_file_is_parsed_once_until_it_changes(cache: Path) -> None:
+    calls: list[str] = []
+
+    def parse(text: str) -> dict[str, object]:
+        calls.append(text)
+        return {"lines": text.split(), "half": 0.5, "nothing": None}
+
+    for text, times in (("a b", 1), ("a b", 1), ("a c", 2), ("a c", 2)):
+        with kept_between_runs():
+            for _ in range(2):
+                value = parsed("plan.yaml", text, parse)
+                assert value == {"lines": text.split(), "half": 0.5, "nothing": None}
+                value["trusted"] = True  # what a caller does with its value is not kept
+        assert len(calls) == times
+    assert cache.stat().st_mode & 0o777 == 0o600
+    assert parsed("plan.yaml", "a c", parse)["lines"] == ["a", "c"]  # outside a run nothing is kept
+    assert len(calls) == 3
+
+
+def test_what_is_no_plain_data_is_not_kept(cache: Path) -> None:
+    with kept_between_runs():
+        assert parsed("a", "text", Path) == Path("text")
+    assert not cache.exists()
