@@ -20,6 +20,7 @@ from rectiparse.document import Place
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.grid import THIN, Grid, Rule, find_grids
 from rectiparse.reading.radicals import CHARACTERS
+from rectiparse.reading.surrogates import paired
 from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
 
 WIDE: Final = "\u2e80"  # from here on a character is as wide as the type is high
@@ -247,7 +248,7 @@ def _line(row: list[Run], page: int) -> Line:
         pieces.append(run.text)
         before = run
     return Line(
-        text="".join(pieces).strip().translate(CHARACTERS),
+        text=paired("".join(pieces).strip().translate(CHARACTERS)),
         left=row[0].left,
         top=min(run.top for run in row),
         right=max(run.right for run in row),

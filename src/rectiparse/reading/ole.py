@@ -113,8 +113,7 @@ class _Story:
             self.table.write(self.text)
             self._line(text, format.outline, built_in)
         elif format.row_end or (ends_cell and not self.file.paragraphs and not text and not self.table.cell):
-            if format.depth < 2:
-                self.table.end_row(format.row)
+            self.table.end_row(format.row)
         elif ends_cell:
             self.table.end_cell(text)
         else:

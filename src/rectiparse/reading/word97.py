@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from rectiparse.reading.docx import WINGDINGS
 from rectiparse.reading.numbering import LEVELS, Level, NumberedList
+from rectiparse.reading.surrogates import paired
 from rectiparse.reading.tabulating import UNKNOWN, RowShape
 
 STORIES: Final = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
@@ -83,7 +84,6 @@ NUMBER_FORMATS: Final = [
 ]
 
 _CP1252: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _HAN: Final = re.compile(rb"[\xb0-\xf7][\xa1-\xfe]")
 _GBK: Final = re.compile("[\x81-\xfe][\x40-\xfe]")
@@ -295,10 +295,7 @@ def _decoded(raw: bytes, width: int) -> str:
 
 def _plain(pieces: Iterable[str]) -> str:
     """The text in `pieces` without what does not print, surrogates paired."""
-    text = "".join(pieces).replace(GONE, "")
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return paired("".join(pieces).replace(GONE, ""))
 
 
 # --- formatting ----------------------------------------------------------------------------------------------------
