@@ -86,8 +86,10 @@ def matches(shown: str, printed: str) -> bool:
 
 def main(path: str, number: str) -> None:
     """Print one command of the first `sh` block."""
-    first = next(block for block in blocks(Path(path)) if block.mark == "sh")
-    sys.stdout.write(commands(first)[int(number) - 1].text + "\n")
+    found = [command for block in blocks(Path(path)) if block.mark == "sh" for command in commands(block)]
+    if len(found) < int(number):
+        sys.exit(f"{path}: no command {number} in its sh blocks")
+    sys.stdout.write(found[int(number) - 1].text + "\n")
 
 
 if __name__ == "__main__":
