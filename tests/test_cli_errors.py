@@ -100,7 +100,7 @@ def trials(monkeypatch: pytest.MonkeyPatch) -> None:
 WRONG = {
     "trial a --wrong": "no option --wrong; see rectiparse trial --help",
     "trial a --forse": "no option --forse, perhaps --force; see rectiparse trial --help",
-    "trail": "no command trail, perhaps trial; see rectiparse --help",
+    "triall": "no command triall, perhaps trial; see rectiparse --help",
     "xyz": "no command xyz; see rectiparse --help",
     "--nothing": "no option --nothing; see rectiparse --help",
     "trial": "FILE… is missing; see rectiparse trial --help",
