@@ -29,6 +29,8 @@ COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
     "show": message("Show the outline and the problems of each document in the terminal."),
     "diff": message("Say which problems of an earlier document came back in a later one, which are new, which gone."),
+    "trace": message("Hold a report against its plan: what is answered, what is missing, what is late."),
+    "recur": message("Follow the same problem over several rounds and units."),
     "grammar": message("The grammars: list, show, check, test, new."),
     "schema": message("Print the JSON Schema of the ledger."),
 }

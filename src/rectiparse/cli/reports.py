@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from rectiparse.cli.heatmaps import HeatMap
     from rectiparse.ledger import Record
 
 ReportFormat = Annotated[
@@ -92,12 +93,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command found: a title, lines that sum it up, tables, pictures (SVG, for pages alone)."""
+    """What a command found: a title, lines that sum it up, tables, pictures (SVG) for pages, maps for the terminal."""
 
     title: str
     summary: tuple[str, ...]
     tables: tuple[Table, ...]
     pictures: tuple[str, ...] = ()
+    maps: tuple[HeatMap, ...] = ()
 
 
 def as_cell(value: Value) -> Cell:
@@ -190,6 +192,13 @@ def lines_of(report: Report, columns: int, *, plain: bool) -> Iterator[Text]:
         yield Text(table.title, "bold")
         yield Text(("-" if plain else "─") * min(width(table.title), columns), "dim")
         yield from rows_of(table, columns, plain=plain)
+    for heat in report.maps:
+        if heat.counts:
+            from rectiparse.cli import heatmaps
+
+            yield Text()
+            yield Text(heat.title, "bold")
+            yield from heatmaps.lines_of(heat, columns, plain=plain)
 
 
 def rows_of(table: Table, columns: int, *, plain: bool) -> Iterator[Text]:

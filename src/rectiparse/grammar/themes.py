@@ -169,13 +169,34 @@ class Taxonomy:
         return Phrases(self._signs)
 
     @cached_property
+    def _shut(self) -> dict[str, set[str]]:
+        """For each phrase under `not`, the themes that exclude it."""
+        shut: dict[str, set[str]] = {}
+        for theme in self.themes.values():
+            for phrase in theme.excluded:
+                shut.setdefault(plain(phrase), set()).add(theme.name)
+        return shut
+
+    def _spoken(self, text: str) -> Iterator[tuple[int, str]]:
+        """The phrases in a plain text, without those that begin in a phrase which their theme excludes."""
+        signs, shut = self._signs, self._shut
+        closed: set[str] = set()
+        end = 0
+        for at, phrase in self._phrases.find(text):
+            if at < end and any(name in closed for name, _ in signs[phrase]):
+                continue
+            if phrase in shut:
+                closed, end = shut[phrase], at + len(phrase)
+            yield at, phrase
+
+    @cached_property
     def _kinds(self) -> tuple[Phrases, dict[str, str]]:
         kinds = {phrase: kind for kind, phrases in self.failings.items() for phrase in phrases}
         return Phrases(kinds), kinds
 
     def find(self, text: str) -> dict[str, Found]:
         """The themes that `text` names. Several signs of one theme make it surer, up to 1."""
-        return self._collect(phrase for _, phrase in self._phrases.find(plain(text)))
+        return self._collect(phrase for _, phrase in self._spoken(plain(text)))
 
     def _collect(self, phrases: Iterable[str]) -> dict[str, Found]:
         """The themes that these phrases speak for, each as sure as all of its different phrases make it."""
@@ -206,7 +227,7 @@ class Taxonomy:
         clause = citation = 0
         counts = share if FAILING.search(text, 0, ends[0]) else share * MENTIONED
         shares: dict[str, float] = {}
-        for at, phrase in self._phrases.find(text):
+        for at, phrase in self._spoken(text):
             if at >= ends[clause]:
                 while at >= ends[clause]:
                     clause += 1
