@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, str]] = {
     "trace": message("Hold a report against its plan: what is answered, what is missing, what is late."),
     "recur": message("Follow the same problem over several rounds and units."),
     "grammar": message("The grammars: list, show, check, test, new."),
+    "batch": message("Write the ledgers of all documents in folders; what has not changed is not done again."),
     "schema": message("Print the JSON Schema of the ledger."),
 }
 
