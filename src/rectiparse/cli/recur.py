@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 ROWS: Final = 20  # themes that a heat map shows
 PATTERN_SECONDS: Final = 0.5
+UNNAMED: Final = "?"
+
+Naming = Callable[[str, Path, "Ledger"], str]
 
 Rounds = Annotated[
     list[str],
@@ -82,8 +85,9 @@ def command(
 
     inputs = Inputs([], grammar, year, encoding)
     reports.check(format, output, [file for _, file in files_of(rounds)], force=force)
+    round_of, unit_of = naming(round_from), naming(unit_from)
     taxonomy = load_themes(themes)
-    entries = sorted_entries(list(entries_of(rounds, inputs, round_from, unit_from)), round_from)
+    entries = sorted_entries(list(entries_of(rounds, inputs, round_of, unit_of)), round_from)
     found = recur(entries, threshold=THRESHOLD if threshold is None else threshold, taxonomy=taxonomy)
     if format == "svg":
         with outputs.writer(output, force=force) as put:
@@ -105,41 +109,50 @@ def files_of(arguments: list[str]) -> Iterator[tuple[str, str]]:
             yield argument, argument
 
 
-def entries_of(arguments: list[str], inputs: Inputs, round_from: str, unit_from: str) -> Iterator[Entry]:
+def entries_of(arguments: list[str], inputs: Inputs, round_of: Naming, unit_of: Naming) -> Iterator[Entry]:
     """The ledgers of all files with their rounds and units; a file that fails is said and left out."""
     from rectiparse.cli import failures
     from rectiparse.comparing.rounds import Entry
 
     for argument, file in files_of(arguments):
         try:
-            for ledger in inputs.ledgers(file):
-                yield Entry(named(round_from, argument, file, ledger), named(unit_from, argument, file, ledger), ledger)
+            ledgers = inputs.ledgers(file)
         except RectiparseError as error:
             inputs.failed += 1
             failures.tell(error)
+            continue
+        for ledger in ledgers:
+            yield Entry(round_of(argument, Path(file), ledger), unit_of(argument, Path(file), ledger), ledger)
 
 
-def named(source: str, argument: str, file: str, ledger: Ledger) -> str:
-    """The round or unit of a document, taken from where `source` says."""
-    path = Path(file)
+def naming(source: str) -> Naming:
+    """How a round or unit is named from the argument, the file and the ledger. Raises RectiparseError for a bad pattern."""
     match source:
         case "argument":
-            return Path(argument).stem or argument
+            return lambda argument, path, ledger: Path(argument).stem or argument
         case "folder":
-            return path.resolve().parent.name
+            return lambda argument, path, ledger: path.resolve().parent.name
         case "file":
-            return path.stem
+            return lambda argument, path, ledger: path.stem
         case "year":
-            return str(ledger.document.year or "?")
+            return lambda argument, path, ledger: str(ledger.document.year or UNNAMED)
         case "organization":
-            return ledger.document.organization or path.stem
+            return lambda argument, path, ledger: ledger.document.organization or path.stem
     import regex
 
     try:
-        found = regex.search(source, path.as_posix(), timeout=PATTERN_SECONDS)
-    except (regex.error, TimeoutError) as error:
+        pattern = regex.compile(source)
+    except regex.error as error:
         raise RectiparseError("the pattern {pattern} cannot be used: {reason}", pattern=source, reason=error) from None
-    return (found[1] if found.re.groups else found[0]) or "?" if found else "?"
+
+    def by_pattern(argument: str, path: Path, ledger: Ledger) -> str:
+        try:
+            found = pattern.search(path.as_posix(), timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            raise RectiparseError("the pattern {pattern} takes too long; make it simpler", pattern=source) from None
+        return (found[1] if pattern.groups else found[0]) or UNNAMED if found else UNNAMED
+
+    return by_pattern
 
 
 def sorted_entries(entries: list[Entry], round_from: str) -> list[Entry]:

@@ -302,10 +302,8 @@ def as_workbook(report: Report) -> bytes:
     from datetime import UTC, datetime
     from io import BytesIO
 
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        raise RectiparseError("workbooks need xlsxwriter; run: pip install rectiparse[xlsx]") from None
+    from xlsxwriter import Workbook
+
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": report.title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
