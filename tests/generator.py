@@ -255,6 +255,7 @@ _LINE_NOISE = [
     "更多公文素材请加微信gwku{n}8，免费下载",
 ]
 _HALF = str.maketrans("，：；（）", ",:;()")
+_ASCII_QUOTES = str.maketrans("“”", '""')
 
 # ---- values ---------------------------------------------------------------------------------------------------------
 
@@ -402,6 +403,8 @@ class _Shape:
     nested: float
     status: float
     slips: bool  # numbers left out and typed twice
+    parallel: bool  # 存在问题：1. 2. and 整改措施：1. 2. under an aspect that is the problem
+    one_line: bool  # all labels of a problem in one line
     markdown: bool
     bold: bool
 
@@ -440,6 +443,8 @@ def _shape(rng: random.Random, kind: Kind) -> _Shape:
         owners=rng.choice([None, None, "line", "step"]) if kind == "plan" else "line" if kind in ("environment", "checklist") else None,
         nested=rng.choice([0.0, 0.15]),
         status=rng.choice([0.0, 0.4]) if kind in ("report", "notice") else 0.0,
+        parallel=kind in ("plan", "checklist") and problem in ("（一）", "(一)", "㈠") and rng.random() < 0.4,
+        one_line=kind in ("plan", "checklist") and not leads and bool(label) and label[-1] in "：:】" and rng.random() < 0.4,
         slips=rng.random() < 0.1, markdown=rng.random() < 0.08, bold=rng.random() < 0.5,
     )  # fmt: skip
 
@@ -608,6 +613,9 @@ def _problem(pen: _Pen, shape: _Shape, number: int, step: int, used: set[str]) -
     pen.line()
     kind = shape.kind
     with pen.item(shape.problem, number) as start:
+        if shape.parallel:
+            _parallel(pen, start, used)
+            return step
         title = _title(pen, used)
         pen.answers.problems.append((start, title))
         pen.write(f"关于“{title}”问题" if shape.about else title)
@@ -634,7 +642,10 @@ def _problem(pen: _Pen, shape: _Shape, number: int, step: int, used: set[str]) -
             _points(pen, "一是")
         if kind == "environment":
             _owners_line(pen, kind)
-        pen.line()
+        if shape.one_line:
+            pen.text = pen.text.rstrip("。\n") + "。"
+        else:
+            pen.line()
         if shape.label and not pen.often(shape.forgotten):
             pen.write(shape.label)
             if shape.leads:
@@ -651,26 +662,43 @@ def _problem(pen: _Pen, shape: _Shape, number: int, step: int, used: set[str]) -
             pen.line()
             pen.write("验收单位：市生态环境局")
         elif shape.owners == "line":
-            _owners_line(pen, kind)
+            _owners_line(pen, kind, in_line=shape.one_line)
     return step
 
 
-def _owners_line(pen: _Pen, kind: Kind) -> None:
+def _parallel(pen: _Pen, problem: int, used: set[str]) -> None:
+    """A side that is the problem: its shortcomings in one list, the steps in another that answers none of them alone."""
+    words = pen.pick(MATTERS) + "方面"
+    while words in used:
+        words = pen.pick(MATTERS) + "方面"
+    used.add(words)
+    pen.answers.problems.append((problem, words))
+    pen.write(words + "\n" + pen.pick(["存在问题：", "主要问题：", "问题表现："]) + "\n")
+    for number in range(1, pen.rng.randint(2, 4)):
+        with pen.item("1.", number):
+            pen.slots(pen.pick(MATTERS) + pen.pick(FAILINGS) + "，{d}缺少{f}记录。\n")
+    pen.write("整改措施：\n")
+    for number in range(1, pen.rng.randint(2, 5)):
+        with pen.item("1.", number) as start:
+            pen.slots(pen.pick(STEPS), start)
+            pen.answers.measures.append((start, len(pen.text), problem))
+        pen.line()
+
+
+def _owners_line(pen: _Pen, kind: Kind, *, in_line: bool = False) -> None:
     """Who and when, under labels of their own: for the problem, not for a step."""
-    pen.line()
-    between = "\n" if kind == "environment" else pen.pick(["　", "  ", "；", "\n"])
-    pen.write(
-        pen.pick(["责任领导：张某某", "牵头单位：县财政局", "责任部门：县教育局"])
-        + between
-        + "责任单位："
-        + pen.pick(OWNERS)
-        + between
-    )
+    if not in_line:
+        pen.line()
+    between = "\n" if kind == "environment" else "。" if in_line else pen.pick(["　", "  ", "；", "\n"])
+    pen.write(pen.pick(["责任领导：张某某", "牵头单位：县财政局", "责任部门：县教育局"]) + between)
+    pen.write("责任单位：" + pen.pick(OWNERS) + between)
     if kind == "environment":
         pen.write("整改目标：")
         pen.slots(pen.pick(GOALS))
         pen.line()
-    pen.slots(pen.pick(["完成时限：{b}", "整改时限：{b}，并长期坚持", "整改期限：立行立改"]))
+    pen.slots(
+        pen.pick(["完成时限：{b}", "整改时限：{b}，并长期坚持", "整改期限：立行立改"]) + ("。" if in_line else "")
+    )
 
 
 def _prose(pen: _Pen, shape: _Shape, problem: int) -> None:
@@ -768,7 +796,7 @@ def _made_hard(pen: _Pen, title: int, opening: int, recipe: dict[str, object]) -
         else ["plain", "blank lines"]
     )
     width = rng.randint(18, 60)
-    half = rng.random() < 0.1
+    half, ascii_quotes = rng.random() < 0.1, rng.random() < 0.1
     contents = bool(pen.headings) and not markdown and way in ("plain", "indented") and rng.random() < 0.15
     recipe |= {"way": way, "width": width if "wrapped" in way else None, "half": half, "contents": contents}
     text = pen.text.rstrip("\n")
@@ -818,7 +846,8 @@ def _made_hard(pen: _Pen, title: int, opening: int, recipe: dict[str, object]) -
     place.append(length)
 
     def worded(words: str) -> str:
-        return words.translate(_HALF) if half else words
+        words = words.translate(_HALF) if half else words
+        return words.translate(_ASCII_QUOTES) if ascii_quotes else words
 
     written = "".join(pieces) + "\n"
     return Generated(worded(written), pen.answers.moved(place.__getitem__, worded), recipe)

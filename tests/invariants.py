@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rectiparse.document import Span
 from rectiparse.ledger import Ledger, Node, Record
@@ -126,7 +127,7 @@ def _tree(ledger: Ledger, clean: _Clean) -> Iterator[str]:
 
 
 def _apart(entries: Sequence[tuple[str, Span]], where: str) -> Iterator[str]:
-    for (name, span), (after, following) in zip(entries, entries[1:], strict=False):
+    for (name, span), (after, following) in pairwise(entries):
         if following.start < span.end:
             yield f"{name} {tuple(span)} and {after} {tuple(following)} overlap {where}"
 
