@@ -54,7 +54,8 @@ def write_table(
             column = _free(reaching, column) if cell.column is None else cell.column
             entries.append((column, cell))
             column += max(1, min(cell.columns, MOST_COLUMNS))
-        entries.sort(key=lambda entry: entry[0])
+        if reaching:
+            entries.sort(key=lambda entry: entry[0])
         spans = assembler.row(["" if cell is None else cell.text for _, cell in entries], place)
         for span, (at, own) in zip(spans, entries, strict=True):
             if own is None:
