@@ -76,9 +76,11 @@ _LONGEST_LINE: Final = 200
 
 _BUTTON: Final = (  # what a page offers to press; a line of nothing else is furniture when one of the first kind is there
     r"打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|分享(?:到|至)|字[体号](?:大小)?|返回(?:顶部|首页|列表)|收藏本页|加入收藏|"
-    r"设为首页|我要纠错|网站地图|联系我们|关于我们|网站声明|隐私(?:保护|声明)|法律声明|扫一扫(?:在手机(?:上)?(?:打开|阅读|查看)(?:当前页|本页)?)?"
+    r"设为首页|我要纠错|网站地图|联系我们|关于我们|网站声明|隐私(?:保护|声明)|法律声明|扫一扫(?:在手机(?:上)?(?:打开|阅读|查看)(?:当前页|本页)?)?|"
+    r"(?:进入)?(?:关怀|长者|适老|老年)(?:版|模式|助手)|无障碍(?:版|阅读|浏览|模式)?|(?:保护视力|视力保护|色调)(?:色|调节)?|政府邮箱(?:登录)?|个性化定制|"
+    r"朗读|收听本文|微信扫一扫|分享[:：]|(?:访问)?手机版|纠错"
 )
-_BESIDE: Final = r"[上下]一[篇条页]|首页|尾页|大|中|小|默认|关闭|返回|分享|收藏|评论|点赞|下载|微信|微博|朋友圈|QQ空间|QQ|新浪微博|腾讯微博|[:：]"
+_BESIDE: Final = r"[上下]一[篇条页]|首页|尾页|大|中|小|默认|关闭|返回|分享|收藏|评论|点赞|下载|打印|登录|注册|简体(?:中文|版)?|繁体(?:中文|版)?|×|\d\d:\d\d|微信|微博|朋友圈|QQ空间|QQ|新浪微博|腾讯微博|[:：]"
 _BETWEEN: Final = r"[\s|｜【】\[\]（）()·/]*+"
 
 _TELLING: Final = (  # labels that only a web page has
@@ -86,15 +88,31 @@ _TELLING: Final = (  # labels that only a web page has
     r"信息来源|文章来源|稿件来源|内容来源"
 )
 _COMMON: Final = (  # labels that a document may have as well
-    r"来源|发布时间|发布日期|发表时间|更新时间|作者|编辑|发布人|发布单位|发布机构|信息员|撰稿|供稿|初审|复审|终审|审核|校对|时间|日期"
+    r"来源|发布时间|发布日期|发表时间|更新时间|作者|编辑|发布人|发布单位|发布机构|信息员|撰稿人?|供稿|[一二三初复终]审|审核|校对|时间|日期"
 )
 _ANYWHERE: Final = frozenset(  # of those, the ones that tell nothing by themselves
-    {"审核", "校对", "时间", "日期", "发布单位", "发布机构", "初审", "复审", "终审"}
+    {"审核", "校对", "时间", "日期", "发布单位", "发布机构", "初审", "复审", "终审", "一审", "二审", "三审"}
 )
+_REVIEWS: Final = frozenset({"初审", "复审", "终审", "一审", "二审", "三审"})
 _LABELS: Final = re.compile(
     rf"(?P<telling>{_TELLING})\s?[:：]|(?<![^\W\d])(?P<common>{_COMMON})\s?[:：]|(?P<own>整改|措施|责任|问题|目标|时限|原因)"
 )
 _OPENING: Final = re.compile(rf"[【（(\[\s]*(?:{_TELLING}|{_COMMON})\s?[:：]")
+
+# The record card that a government site prints over a document (政府信息公开目录): a label a line, its value beside or below.
+_CARD_LABEL: Final = re.compile(
+    r"(?:[-*•·●○▪◆]\s*)?(?:"
+    r"(?P<sure>(?:信息)?索\s*引\s*号|(?:主题|体裁|组配|信息|服务)\s*分类|公开(?:方式|时限|范围|目录|形式|类别)|效力状态|发文机关|公文种类|生成日期)"
+    r"|成文(?:日期|时间)|发文(?:日期|时间|字号|单位)|发布(?:机构|日期|时间|单位)|文\s*号|标\s*题|名\s*称|文件(?:名称|编号)|有\s*效\s*性|"
+    r"生效日期|失效日期|废止日期|公开(?:日期|时间|主体)|主\s*题\s*词|关\s*键\s*词|信息名称|来\s*源|语\s*种"
+    r")\s*[:：]\s*(?P<value>\S.*)?"
+)
+_CARD_BULLET: Final = re.compile(r"[-*•·●○▪◆](?=\s)")
+_CARD_LINES: Final = 40  # how far down a page the card may reach, in lines that are not blank
+
+_STAMPED: Final = re.compile(  # the name of the site, the time to the minute, where from
+    r"(?!.*[。；])(?:[^\s\d]{2,20}\s+)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d).{0,60}"
+)
 
 _LINE: Final = re.compile(
     r"(?P<number>(?P<dash>[—–－\-―─·•~]{1,2})\s{0,3}\d{1,3}\s{0,3}(?P=dash)"
@@ -104,16 +122,17 @@ _LINE: Final = re.compile(
     rf"(?:{_BETWEEN}(?!{_BUTTON})(?:{_BESIDE}))*+{_BETWEEN}(?:{_BUTTON})(?:{_BETWEEN}(?:{_BUTTON}|{_BESIDE}))*+{_BETWEEN}"
     r"|[<《【\[]?[上下]一[篇条页][>》】\]]?(?:\s?[:：].*)?"
     r"|(?:相关|推荐|延伸)(?:链接|阅读|文章|新闻|稿件)(?:\s?[:：].*)?"
-    r"|(?:您(?:现在)?(?:所在)?的?|当前(?:所在)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?-?[>＞»›].*"
+    r"|(?:您(?:现在|当前|目前)?(?:所在|所处)?的?|(?:现在|当前|目前)(?:所在|所处)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?-?[>＞»›].*"
     r"|(?:-?[>＞»›]\s?[^>＞»›。，]{1,20}+){2,}+"
     r"|(?:.*[^\w])?版权所有(?![者权人]).*|.*(?:[Cc]opyright|©).*|.*(?:ICP[备证]|公网安备|网站标识码).*"
     r"|技术支持\s?[:：].{1,40}|版权说明\s?[:：].*|.{0,4}建议使用.{0,10}分辨率.*"
     r"|[（(【\[]?(?:本文|此文|文章|以上内容|本站|本资料|资料|部分内容|素材|图文|图片)(?:均|部分)?(?:内容|素材|图片)?"
     r"(?:来源于?|来自|转自|转载自|摘自|整理自|收集于)(?:互联网|网络).{0,40}|(?:来源于|来自|转自|摘自)(?:互联网|网络)[^一-鿿]{0,3}"
+    r"|您访问的链接即将离开.*|请输入验证码|本(?:篇)?文(?:章)?(?:共)?\d+字，?读完约\d+分钟"
     r"|.{0,20}如有侵权.{0,20}(?:联系|删除).{0,20}"
     r"|[（(【\[]?(?:本文|此文|范文|文章|以上内容|以上范文|资料)?，?仅供(?:学习|大家|个人|读者)?[、和与]?(?:交流|学习|借鉴)?参考[^一-鿿]{0,4}"
     r"|(?:查看|获取|阅读|下载)?更多.{0,10}(?:范文|素材|公文|文章|精彩内容|资讯)[^，。]{0,6}(?:关注|访问|登录|搜索|点击|尽在).{0,40})"
-    r"|(?P<paid>.{0,10}(?:以下|此处|剩余|后续)(?:内容)?(?:为|需要|需)?付费(?:内容|阅读|后).{0,20}"
+    r"|(?P<paid>因篇幅.{0,20}(?:不能|无法).{0,6}显示.{0,30}|.{0,10}(?:以下|此处|剩余|后续)(?:内容)?(?:为|需要|需)?付费(?:内容|阅读|后).{0,20}"
     r"|.{0,10}(?:试读|预览)(?:已)?结束.{0,20}|.{0,6}(?:登录|付费|购买|开通会员)后(?:可)?(?:查看|阅读|下载)(?:全文|完整|剩余).{0,10}"
     r"|[^一-鿿]{0,4}(?:点击)?(?:展开|阅读)全文[^一-鿿]{0,6}|已阅读\s?\d+\s?页.{0,40}|还剩\s?\d+\s?页未读.{0,20}"
     r"|(?:继续)?免费阅读|下载(?:本|此)?文档|剩余\s?\d{1,3}%\s?(?:未读|内容).{0,20})"
@@ -130,19 +149,27 @@ def _lines(text: str) -> Iterator[_Mark]:
     edge: list[Span] = []  # lines of labels that a document may have too: furniture at the edges of the text alone
     orders: list[int] = []
     count = 0
+    card, body = _card(text)
+    for span in card:
+        yield _Mark("site-furniture", span)
     for raw in text.split("\n"):
         start, at = at, at + len(raw) + 1
         words = raw.strip()
         if not words:
             continue
         count += 1
+        if start < body:
+            continue
         if len(words) > _LONGEST_LINE:
             continue
         start += raw.index(words[0])
         span = Span(start, start + len(words))
-        if match := _LINE.fullmatch(words):
+        plain = words.lstrip("-•· ")  # an entry of a page's list
+        if match := _LINE.fullmatch(words) or _LINE.fullmatch(plain):
             yield _Mark(_LINE_RULES[_rule(match)], span)
-        elif (sure := _page_labels(words)) is not None:
+        elif count <= _HEAD_LINES and _STAMPED.fullmatch(plain):
+            yield _Mark("site-furniture", span)
+        elif (sure := _page_labels(plain)) is not None:
             if sure:
                 yield _Mark("site-furniture", span)
             else:
@@ -151,6 +178,41 @@ def _lines(text: str) -> Iterator[_Mark]:
     for span, order in zip(edge, orders, strict=True):
         if order <= _HEAD_LINES or order > count - _TAIL_LINES:
             yield _Mark("site-furniture", span)
+
+
+def _card(text: str) -> tuple[list[Span], int]:
+    """The lines of the record card over a document, and where it ends; none where too few of its labels stand together."""
+    lines: list[Span] = []
+    labels = sure = at = end = 0
+    awaited = False  # the label had no value beside it
+    for _ in range(_CARD_LINES):
+        start = at
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        at = stop + 1
+        words = text[start:stop].strip()
+        if words and len(words) <= _LONGEST_LINE:
+            first = text.index(words[0], start)
+            match = _CARD_LABEL.fullmatch(words)
+            if match is None and not awaited:
+                if not labels:
+                    continue
+                if bullet := _CARD_BULLET.match(words):  # the page's list goes on with the document's title
+                    lines.append(Span(first, first + bullet.end()))
+                break
+            else:
+                lines.append(Span(first, first + len(words)))
+                end = stop
+                awaited = match is not None and not match["value"]
+                labels += match is not None
+                sure += match is not None and match["sure"] is not None
+        elif words:
+            break
+        if at > len(text):
+            break
+    if labels >= 3 and sure:
+        return lines, end
+    return [], 0
 
 
 def _rule(match: re.Match[str]) -> str:
@@ -167,7 +229,7 @@ def _page_labels(line: str) -> bool | None:
     if any(label["own"] for label in labels):
         return None
     names = {label["common"] for label in labels}
-    if len(names - _ANYWHERE) > 1 or len(names & {"初审", "复审", "终审"}) > 1:
+    if len(names - _ANYWHERE) > 1 or len(names & _REVIEWS) > 1:
         return True
     return None if names <= _ANYWHERE else False
 
