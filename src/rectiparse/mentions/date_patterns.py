@@ -154,6 +154,7 @@ BEGINNING = re.compile(
 
 TITLED = re.compile("《[^《》]{0,120}+(?:《[^《》]{0,120}+》[^《》]{0,120}+){0,4}+》")
 LIST_MARK = re.compile(r"(?:^|[\n。；;：:！？])[^\S\n]*$")
+DAY_AFTER = re.compile(r"、\s?[\d一二三四五六七八九十]{1,3}月\s?[\d一二三四五六七八九十]{1,3}[日号]")
 ONE_OF = re.compile(r"一(?!日|号)|1次|至少|不少于")  # 一季度一次 tells how often
 NOT_LENGTH = re.compile(r"[前后内多半]")  # x年后: how long, not which year
 NO_DATE_AFTER = re.compile(r"远景目标|第?\d{1,4}号")  # a plan's name, a document's number

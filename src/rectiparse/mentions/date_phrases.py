@@ -346,9 +346,10 @@ def _is_no_date(text: str, match: re.Match[str], moment: Moment) -> bool:
     start, end = match.span()
     if moment.month in ("01", "33") and moment.day is None and patterns.ONE_OF.match(text, end):
         return True
-    # 1、3月份组织…: a list mark, then a month.
-    shares = text[end - 1].isdecimal() or text[end - 1] in _CHINESE
-    return shares and text[start] != "第" and text.startswith("、", end) and _opens(text, start)
+    # 1、3月份组织…: a list mark, then a month. 2、3月26日, wherever it stands: months listed have no day.
+    shares = (text[end - 1].isdecimal() or text[end - 1] in _CHINESE) and text[start] != "第"
+    listed = shares and text.startswith("、", end)
+    return listed and (_opens(text, start) or patterns.DAY_AFTER.match(text, end) is not None)
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
