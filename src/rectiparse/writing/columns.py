@@ -1,0 +1,230 @@
+"""The columns of a ledger table (台账): their names in use, what stands in them, how wide they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from rectiparse.errors import LedgerError
+from rectiparse.ledger import Measure, Point, Problem
+from rectiparse.writing.rows import EDITED, GENERAL, REMARK, Block
+from rectiparse.writing.wording import STATUSES, named, said_time
+
+Key = Literal[
+    "number", "aspect", "title", "detail", "goal", "measure", "leader", "lead", "support", "deadline", "progress", "status",
+    "origin", "remark", "extra",
+]  # fmt: skip
+WIDEST: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `per` says of what it tells; `width` is its least and greatest, in half-width characters.
+
+    A column of the kind `extra` holds what the record's `extra` says under the column's name.
+    """
+
+    key: Key
+    name: str
+    per: Literal["problem", "measure"]
+    width: tuple[float, float]
+    kept: bool = True
+    """Stays in a narrow table though no record fills it."""
+
+    def text(self, block: Block, measure: Measure | None) -> str:
+        """What stands in the cell; empty where the ledger says nothing."""
+        if self.key == "extra":
+            own = measure.extra.get(self.name) if measure else None
+            return own or (block.problem.extra.get(self.name, "") if block.problem else "")
+        return TEXTS[self.key](block, measure)
+
+    def whole(self, block: Block) -> bool:
+        """True where one cell tells of the problem as a whole: always, or since it alone has what its measures lack."""
+        if self.per == "problem" or block.problem is None:
+            return self.per == "problem"
+        told = TOLD.get(self.key)
+        return told is not None and told(block.problem) and not any(map(told, block.measures))
+
+
+COLUMNS: Final = (
+    Column("number", "序号", "problem", (5.5, 5.5)),
+    Column("aspect", "方面", "problem", (8.6, 10)),
+    Column("title", "反馈问题", "problem", (12, 19)),
+    Column("detail", "具体表现", "problem", (8.6, 31), kept=False),
+    Column("goal", "整改目标", "problem", (8.6, 18), kept=False),
+    Column("measure", "整改措施", "measure", (24, 44)),
+    Column("leader", "责任领导", "measure", (8.6, 11), kept=False),
+    Column("lead", "牵头部门", "measure", (9, 12)),
+    Column("support", "配合部门", "measure", (8.6, 12), kept=False),
+    Column("deadline", "完成时限", "measure", (9, 13)),
+    Column("progress", "整改进展", "measure", (8.6, 16), kept=False),
+    Column("status", "状态", "measure", (9, 9)),
+    Column("origin", "来源", "problem", (8.6, 12), kept=False),
+    Column("remark", "备注", "measure", (8.6, 14), kept=False),
+)
+
+CANONICAL: Final[dict[Key, str]] = {column.key: column.name for column in COLUMNS}
+
+# Names of the same column in ledgers that were seen (domain.md, section 1).
+SYNONYMS: Final[dict[Key, str]] = {
+    "number": "编号 序 问题编号 问题序号",
+    "aspect": "问题类别 类别 所属方面 问题类型 整改专项 巡察方面 反馈方面",
+    "title": "问题 问题内容 具体问题 存在问题 存在的问题 主要问题 整改问题 问题描述 问题清单 问题标题 反馈的问题 巡察反馈问题 发现问题",
+    "detail": "表现形式 问题表现 主要表现 具体情况 问题具体表现 具体问题表现",
+    "goal": "目标 整改落实目标 整改标准 整改要求 目标要求",
+    "measure": "措施 措施内容 具体措施 整改举措 具体整改措施 任务 整改任务 任务清单 整改建议描述 工作措施",
+    "leader": "牵头领导 分管领导 责任人 整改责任人 责任人员 牵头人 主要责任人",
+    "lead": "责任单位 责任部门 整改责任单位 整改责任部门 责任科室 主责部门 牵头股室 牵头单位 整改主责部门 责任股室 牵头科室 责任部门及责任人 责任单位及责任人 所属责任公司",
+    "support": "配合单位 协助部门 协助单位 配合股室 配合科室 参与单位",
+    "deadline": "整改时限 整改期限 完成时间 预计完成时间 计划完成时间 时限 期限 整改完成时限 完成期限",
+    "progress": "完成情况 整改情况 整改成效 整改落实情况 进展情况 落实情况 整改结果 完成内容 工作进展",
+    "status": "整改状态 完成状态 销号情况 是否完成 整改进度 督导状态",
+    "origin": "问题来源 来源文件 出处",
+    "remark": "说明 备注说明",
+}
+BLANKS: Final = re.compile(r"[\s*＊:：（()）]+")
+KNOWN: Final[dict[str, Column]] = {
+    name: column for column in COLUMNS for name in (column.name, *SYNONYMS.get(column.key, "").split())
+}
+
+
+def column_named(name: str) -> Column | None:
+    """The column that a head cell names, its own name kept; None for a name that is not known."""
+    plain = BLANKS.sub("", name)
+    column = KNOWN.get(plain) or KNOWN.get(re.sub(r"[（(].*?[）)]|\s|[*＊:：]", "", name))
+    return replace(column, name=name.strip()) if column else None
+
+
+def own_column(name: str) -> Column:
+    """A column of a unit's own: what records hold under this name in `extra`, else empty for people to fill."""
+    return Column("extra", name, "measure", (8, 18))
+
+
+def load_columns(path: Path) -> tuple[Column, ...]:
+    """The columns that a YAML file lists: a name known here in any of its forms, or a name of one's own.
+
+    An entry may state a width: `- 整改措施: 60`. Raises LedgerError for a file that lists no columns.
+    """
+    import yaml
+
+    try:
+        listed = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 strings alone
+    except OSError as error:
+        raise LedgerError("{name}: cannot be read ({reason})", name=path, reason=error.strerror or error) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise LedgerError("{name}: broken YAML in line {line}; mend it", name=path, line=line) from None
+    columns: list[Column] = []
+    for number, entry in enumerate(listed if isinstance(listed, list) else (), 1):
+        name, width = next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (entry, None)
+        if not isinstance(name, str) or not name.strip():
+            raise LedgerError("{name}: entry {number} is no column; write its name", name=path, number=number)
+        column = column_named(name) or own_column(name.strip())
+        if width is not None:
+            column = replace(column, width=(wide := width_of(width, path, name), wide))
+        if any(other.name == column.name for other in columns):
+            raise LedgerError("{name}: the column {column} stands twice; keep one", name=path, column=column.name)
+        columns.append(column)
+    if not any(column.key in ("title", "measure") for column in columns):
+        raise LedgerError("{name}: no column for problems or measures; list 反馈问题 or 整改措施", name=path)
+    return tuple(columns)
+
+
+def width_of(width: object, path: Path, name: str) -> float:
+    """A width in half-width characters."""
+    try:
+        wide = float(width)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        wide = 0.0
+    if not 1 <= wide <= WIDEST:
+        raise LedgerError("{name}: the width of {column} must be a number from 1 to 120", name=path, column=name)
+    return wide
+
+
+def filled(columns: Sequence[Column], blocks: Iterable[Block]) -> tuple[Column, ...]:
+    """The columns that a narrow table keeps: those that some record fills, and those that people are to fill."""
+    empty = {column for column in columns if not column.kept}
+    for block in blocks:
+        empty -= {column for column in empty if any(column.text(block, measure) for measure in block.rows)}
+    return tuple(column for column in columns if column not in empty)
+
+
+def marked(marker: str | None, text: str) -> str:
+    """A text with its printed mark before it, once."""
+    return text if not marker or text.startswith(marker) else f"{marker}{text}"
+
+
+def point_text(point: Point) -> str:
+    """A listed part on a line of its own."""
+    return marked(point.marker, point.text)
+
+
+def _detail(block: Block, _: Measure | None) -> str:
+    problem = block.problem
+    return "\n".join([problem.detail or "", *map(point_text, problem.points)]).strip("\n") if problem else ""
+
+
+def _names(block: Block, measure: Measure | None, group: Literal["leader", "lead", "support"]) -> str:
+    """The names in a column: the measure's own parties, where it has none its problem's."""
+    own = measure.responsible if measure else ()
+    return "、".join(named(own or (block.problem.responsible if block.problem else ()), group))
+
+
+def _time(block: Block, measure: Measure | None) -> str:
+    return (said_time(measure) if measure else "") or (said_time(block.problem) if block.problem else "")
+
+
+def _progress(block: Block, measure: Measure | None) -> str:
+    own = measure.status_text if measure else None
+    return own or (block.problem.status_text if block.problem else None) or ""
+
+
+def _status(block: Block, measure: Measure | None) -> str:
+    own = STATUSES[measure.status] if measure else ""
+    return own or (STATUSES[block.problem.status] if block.problem else "")
+
+
+def _remark(block: Block, measure: Measure | None) -> str:
+    """What a record holds beyond the columns; what the problem holds is said in its first row."""
+    records: list[Problem | Measure | None] = [measure]
+    if measure is None or measure is block.measures[0]:
+        records.insert(0, block.problem)
+    lines: list[str] = []
+    for record in records:
+        if record is None:
+            continue
+        lines += [record.extra[REMARK]] if REMARK in record.extra else []
+        lines += [f"{key}：{value}" for key, value in record.extra.items() if key not in (REMARK, EDITED)]
+    return "\n".join(lines)
+
+
+TOLD: Final[dict[Key, Callable[[Problem | Measure], bool]]] = {
+    "leader": lambda record: bool(record.responsible),
+    "lead": lambda record: bool(record.responsible),
+    "support": lambda record: bool(record.responsible),
+    "deadline": lambda record: bool(said_time(record)),
+    "progress": lambda record: bool(record.status_text),
+    "status": lambda record: record.status != "unknown",
+    "remark": lambda record: bool(record.extra.keys() - {EDITED}),
+}
+"""Whether a record of its own says what these columns hold."""
+
+TEXTS: Final[dict[Key, Callable[[Block, Measure | None], str]]] = {
+    "number": lambda block, _: str(block.number) if block.number else "",
+    "aspect": lambda block, _: (block.problem.aspect or "") if block.problem else "",
+    "title": lambda block, _: block.problem.title if block.problem else GENERAL,
+    "detail": _detail,
+    "goal": lambda block, _: (block.problem.goal or "") if block.problem else "",
+    "measure": lambda _, measure: marked(measure.marker, measure.text) if measure else "",
+    "leader": lambda block, measure: _names(block, measure, "leader"),
+    "lead": lambda block, measure: _names(block, measure, "lead"),
+    "support": lambda block, measure: _names(block, measure, "support"),
+    "deadline": _time,
+    "progress": _progress,
+    "status": _status,
+    "origin": lambda block, _: block.origin,
+    "remark": _remark,
+}

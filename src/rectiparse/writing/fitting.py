@@ -1,0 +1,25 @@
+"""How much room text takes in a cell: in half-width characters across, in lines down."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Final
+from unicodedata import east_asian_width
+
+WIDE: Final = frozenset("WFA")  # ambiguous marks (“”…—) take a full width in Chinese fonts
+
+
+def width(text: str) -> int:
+    """The width of one line; a Chinese character counts two."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(mark) in WIDE else 1 for mark in text)
+
+
+def lines_needed(text: str, columns: float) -> int:
+    """The lines that a text takes in a cell so many characters wide;"""
+    room = max(columns - 1.0, 2.0)
+    return sum(max(ceil(width(line) / room), 1) for line in text.split("\n")) if text else 0
+
+
+def widest_line(text: str) -> int:
+    """The width of the longest line."""
+    return max(map(width, text.split("\n")))

@@ -1,0 +1,89 @@
+"""The rows of a ledger as people file it: a block for each problem, in it a row for each of its measures."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rectiparse.ledger import Ledger, Measure, Node, Problem
+from rectiparse.writing.wording import lacks_deadline, lacks_owner
+
+EDITED = "人工修改"
+"""The key of `extra` under which a record says what was changed by hand, by the names of the columns."""
+ADDED = "新增"
+REMARK = "备注"
+GENERAL = "（不对应单个问题的措施）"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A problem with its measures, or, with no problem, the measures that answer no single one.
+
+    `number` counts the problems of all ledgers from 1; `part` is the ledger's number, 0 where there is but one.
+    """
+
+    ledger: Ledger
+    part: int
+    number: int
+    problem: Problem | None
+    measures: tuple[Measure, ...]
+    origin: str
+
+    @property
+    def rows(self) -> tuple[Measure | None, ...]:
+        """The measures, or one None for a problem that nothing answers."""
+        return self.measures or (None,)
+
+    def key(self, record: Problem | Measure | None) -> str:
+        """What names a record among all the ledgers of a workbook: P1.M2, or 2:P1.M2 in the second of several."""
+        return "" if record is None else f"{self.part}:{record.id}" if self.part else record.id
+
+    def lacks_owner(self, measure: Measure | None) -> bool:
+        """True where neither the measure nor its problem says who leads."""
+        return all(lacks_owner(record) for record in (self.problem, measure) if record)
+
+    def lacks_deadline(self, measure: Measure | None) -> bool:
+        """True where neither the measure nor its problem says by when."""
+        return all(lacks_deadline(record) for record in (self.problem, measure) if record)
+
+
+def blocks_of(ledgers: Sequence[Ledger]) -> Iterator[Block]:
+    """All blocks of some ledgers, in the order of the documents."""
+    number = 0
+    for at, ledger in enumerate(ledgers, 1):
+        part = at if len(ledgers) > 1 else 0
+        for problem in ledger.problems:
+            number += 1
+            yield Block(ledger, part, number, problem, problem.measures, origin_of(ledger, problem, named=part > 0))
+        if ledger.measures:
+            yield Block(ledger, part, 0, None, ledger.measures, ledger.source.name if part else "")
+
+
+def origin_of(ledger: Ledger, record: Problem | Measure, *, named: bool) -> str:
+    """Where a record stands (来源): the marks above it and its place in the file; with the file's name if `named`."""
+    parts = [ledger.source.name] if named else []
+    marks = "".join(marks_above(ledger.outline, record.span.start)) if record.span.end else ""
+    parts += [marks] if marks else []
+    if place := record.place:
+        counted = (("第{}页", place.page), ("表{}", place.table), ("{}", place.sheet), ("第{}行", place.row))
+        parts.append("".join(words.format(value) for words, value in counted if value))
+    return "\n".join(filter(None, parts))
+
+
+def marks_above(nodes: Sequence[Node], offset: int) -> list[str]:
+    """The printed marks of the outline from the top down to `offset`: 二、（一）1."""
+    marks = []
+    while nodes:
+        at = bisect_right(nodes, offset, key=lambda node: node.span.start) - 1
+        if at < 0 or nodes[at].span.end <= offset:
+            break
+        if nodes[at].marker:
+            marks.append(nodes[at].marker or "")
+        nodes = () if nodes[at].span.start == offset and nodes[at].marker else nodes[at].children
+    return marks
+
+
+def edited_columns(record: Problem | Measure | None) -> frozenset[str]:
+    """The names of the columns that were changed by hand in a record."""
+    return frozenset((record.extra.get(EDITED, "") if record else "").split("、")) - {""}
