@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from rectiparse.grammar.themes import Taxonomy
@@ -20,6 +21,7 @@ Bonds = Mapping[str, Mapping[str, float]]
 """For each theme the themes that it can come back as, itself with 1."""
 
 
+@lru_cache(maxsize=8)
 def bonds_of(taxonomy: Taxonomy) -> Bonds:
     """How strongly any two themes of a taxonomy are bound. Groups, the roots of the tree, bind nothing."""
     lineages = {name: taxonomy.lineage(name) for name in taxonomy.themes}

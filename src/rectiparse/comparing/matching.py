@@ -10,6 +10,7 @@ from typing import Final, Literal, Protocol
 from rectiparse.comparing.answers import Answer, Answers, Named
 from rectiparse.comparing.changes import Change, changes, figures_by_owner
 from rectiparse.comparing.evidence import evidence
+from rectiparse.comparing.lookup import all_rows
 from rectiparse.comparing.profiles import Profile, profiles_of
 from rectiparse.comparing.similarity import Similarity
 from rectiparse.grammar.themes import Taxonomy, plain, shipped_themes
@@ -25,6 +26,7 @@ SETTLED: Final = 0.9
 MOST_OLD: Final = 12
 MOST_NEW: Final = 3
 """A problem is shown with no more than so many old ones that it can be; each old one with at least so many new ones."""
+PLENTY: Final = MOST_OLD + MOST_CANDIDATES
 
 
 class Candidate(Record):
@@ -123,9 +125,10 @@ def decide(similarity: Similarity, threshold: float) -> tuple[Pairs, Pairs]:
     settled_old, settled_new = {i for i, _ in pairs}, {j for _, j in pairs}
     looked: list[list[tuple[float, int]]] = []
     best_new: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-    for j, profile in enumerate(similarity.new):
+    for j, found in enumerate(all_rows(similarity, min(WORTH_A_LOOK, threshold), threshold, PLENTY)):
+        profile = similarity.new[j]
         rows: list[tuple[float, int]] = []
-        for score, i in similarity.rows(j, min(WORTH_A_LOOK, threshold), threshold, MOST_OLD + MOST_CANDIDATES):
+        for score, i in found:
             if profile.same and profile.same == similarity.old[i].same:
                 continue
             rows.append((score, -i))
@@ -135,7 +138,7 @@ def decide(similarity: Similarity, threshold: float) -> tuple[Pairs, Pairs]:
                     heapq.heappush(best, (score, -j))
                 elif (score, -j) > best[0]:
                     heapq.heapreplace(best, (score, -j))
-        looked.append(heapq.nlargest(MOST_OLD + MOST_CANDIDATES, rows))
+        looked.append(heapq.nlargest(PLENTY, rows))
     likely: Pairs = {
         (-i, j): score for j, rows in enumerate(looked) for score, i in rows[:MOST_OLD] if score >= threshold
     }

@@ -45,6 +45,8 @@ MANY: Final = 1000
 """In more than so many, they tell nothing in any case."""
 ENOUGH: Final = 40
 """The number of problems from which on that share means something."""
+NOTICED: Final = 0.05
+"""Problems whose wordings have at least this cosine are kept apart, to be looked at where wording must help."""
 STEPS: Final = 20
 """Weights of themes are rounded to so many steps, so that problems can be looked up by them."""
 
@@ -83,11 +85,11 @@ class Similarity:
         self._new_vectors = [self._vector(profile) for profile in new]
         self._meanings: tuple[Sequence[Sequence[float]], Sequence[Sequence[float]]] | None = None
         self._usual = 0.0
-        self._themes: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._themes: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         self._words: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
         for at, (profile, vector) in enumerate(zip(old, self._old_vectors, strict=True)):
             for name, found in profile.themes.items():
-                self._themes[name][round(found.weight * STEPS)].append(at)
+                self._themes[name][round(found.weight * STEPS)].add(at)
             for gram, weight in vector.items():
                 self._words[gram].append((at, weight))
 
@@ -146,9 +148,9 @@ class Similarity:
         """How strongly an old and a new problem meet in these themes, each told so surely."""
         return step * other_step * bond * min(self._special[old], self._special[new]) / STEPS**2
 
-    def _meetings(self, profile: Profile) -> list[tuple[Match, Sequence[int]]]:
+    def _meetings(self, profile: Profile) -> list[tuple[Match, set[int]]]:
         """The matches that this new problem can have, strongest first, each with the old problems that have it."""
-        meetings: list[tuple[Match, Sequence[int]]] = []
+        meetings: list[tuple[Match, set[int]]] = []
         for new, found in profile.themes.items():
             told = round(found.weight * STEPS)
             for old, bond in self._bonds.get(new, {}).items():
@@ -166,40 +168,45 @@ class Similarity:
         profile, others = self.new[new], self.old
         meetings = self._meetings(profile)
         first: dict[int, int] = {}
+        seen: set[int] = set()
         second: dict[int, float] = {}
+        groups: list[set[int]] = []  # the old problems whose strongest match is the meeting of the same number
         for number, (match, problems) in enumerate(meetings):
-            for old in problems:
-                if (before := first.get(old)) is None:
-                    first[old] = number
-                elif old not in second:
-                    other = meetings[before][0]
-                    if other.old != match.old and other.new != match.new:
-                        second[old] = match.strength
+            fresh = problems - seen
+            if len(fresh) < len(problems):
+                for old in problems - fresh:
+                    if old not in second:
+                        other = meetings[first[old]][0]
+                        if other.old != match.old and other.new != match.new:
+                            second[old] = match.strength
+            first.update(dict.fromkeys(fresh, number))
+            seen |= fresh
+            groups.append(fresh)
         cosine: defaultdict[int, float] = defaultdict(float)
         for gram, weight in self._new_vectors[new].items():
             for old, other_weight in self._words.get(gram, ()):
                 cosine[old] += weight * other_weight
         if self._meanings is not None:
             cosine.update({old: self._closeness(old, new, cosine.get(old, 0.0)) for old in range(len(others))})
+        near = {old for old, share in cosine.items() if share >= NOTICED}
         rows = []
-        needed = [wording_needed(match.strength, least) for match, _ in meetings]
         missing = plenty or len(others) + 1
-        for old, number in first.items():  # strongest first
-            share = cosine.get(old, 0.0)
-            if share < needed[number]:
-                continue
-            strength = min(1.0, meetings[number][0].strength + SECOND * second.get(old, 0.0))
-            score = joined(strength, share, not profile.failings.isdisjoint(others[old].failings))
-            if score >= least:
-                rows.append((score, old))
-                if score >= full:
-                    missing -= 1
-                    if not missing:
-                        least = full
-                        needed = [wording_needed(match.strength, least) for match, _ in meetings]
-        enough = wording_needed(0.0, least)
-        for old, share in cosine.items():
-            if share >= enough and old not in first and (score := joined(0.0, share, False)) >= least:
+        for (match, _), group in zip(meetings, groups, strict=True):  # strongest first
+            needed = wording_needed(match.strength, least)
+            for old in group & near if needed >= NOTICED else group:
+                share = cosine.get(old, 0.0)
+                if share < needed:
+                    continue
+                strength = min(1.0, match.strength + SECOND * second.get(old, 0.0))
+                score = joined(strength, share, not profile.failings.isdisjoint(others[old].failings))
+                if score >= least:
+                    rows.append((score, old))
+                    missing -= score >= full
+            if missing <= 0:
+                least = full
+        needed = wording_needed(0.0, least)
+        for old in near if needed >= NOTICED else cosine:
+            if old not in seen and cosine[old] >= needed and (score := joined(0.0, cosine[old], False)) >= least:
                 rows.append((score, old))
         return rows
 
