@@ -18,7 +18,7 @@ from rectiparse.batch.manifest import Line, Manifest, Recipe
 from rectiparse.batch.processes import TooLongError, WorkerDiedError
 from rectiparse.batch.walking import Found, Unreadable, Walk
 from rectiparse.batch.working import Failure, LedgerFormat, Outcome, Reading, Task, save, stamp_of, work
-from rectiparse.errors import WritingError
+from rectiparse.errors import RectiparseError, WritingError
 from rectiparse.grammar.loading import shipped_folder
 from rectiparse.language import message
 
@@ -77,13 +77,16 @@ class InterruptedRun(KeyboardInterrupt):
 
 
 class Workers(Protocol):
-    """An executor such as `Processes`; `width` is how many calls it should have at a time, so that no worker waits.
+    """An executor such as `Processes`, which says how many calls keep all its workers busy.
 
     A call whose process dies ends in WorkerDiedError, one over its time in TooLongError. With `cancel_futures` a
     shutdown waits for calls under way only for a short while.
     """
 
-    width: int
+    @property
+    def width(self) -> int:
+        """How many calls it should have at a time."""
+        ...
 
     def submit(self, fn: Callable[[Task], Outcome], task: Task, /) -> Future[Outcome]:
         """Have the task done."""
@@ -215,6 +218,11 @@ class _Run:
         except TooLongError:
             limit = {"seconds": f"{self.batch.timeout:g}"}
             outcome = failing(message("takes longer than {seconds} s; give it more with --timeout"), limit)
+        except RectiparseError:
+            raise
+        except Exception as error:
+            reason = {"reason": f"{type(error).__name__}: {error}"[:160]}
+            outcome = failing(message("a fault in the program ({reason}); please report it"), reason)
         if outcome.ledger is not None:
             save(Path(task.ledger), outcome.ledger)
         self.settle(found, outcome)

@@ -12,7 +12,7 @@ from rectiparse.errors import RectiparseError
 from rectiparse.language import message
 
 if TYPE_CHECKING:
-    from rectiparse.batch import Tally
+    from rectiparse.batch import Tally, Workers
     from rectiparse.cli.reports import Report
 
 
@@ -78,6 +78,17 @@ Prune = Annotated[
     bool, typer.Option("--prune", help=message("Remove the ledgers of documents that are no longer there."))
 ]
 Anew = Annotated[bool, typer.Option("--force", help=message("Do again what has not changed."))]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help=message("Hand the work to a Dask cluster, such as tcp://host:8786, that sees the same files."),
+    ),
+]
+Ship = Annotated[
+    bool, typer.Option("--ship", help=message("Send documents to the cluster and write the ledgers here."))
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=message("Show no progress and no table."))]
 
 
@@ -91,6 +102,8 @@ def command(
     timeout: Timeout = 60.0,
     prune: Prune = False,
     force: Anew = False,
+    scheduler: Scheduler = None,
+    ship: Ship = False,
     quiet: Quiet = False,
     grammar: GrammarName = None,
     year: Year = None,
@@ -113,12 +126,24 @@ def command(
         from rectiparse.grammar import load_grammar
 
         chosen = load_grammar(grammar).model_dump_json(by_alias=True)
+    if scheduler is not None:  # whose workers stand in other folders
+        folders, output = [Path(os.path.abspath(folder)) for folder in folders], Path(os.path.abspath(output))  # noqa: PTH100
+    elif ship:
+        raise RectiparseError("--ship sends documents to a cluster; give its --scheduler too")
+
+    def workers() -> Workers:
+        if scheduler is None:
+            return Processes(jobs or cores(), timeout)
+        from rectiparse.batch.cluster import Cluster
+
+        return Cluster(scheduler, timeout)
+
     walk = Walk(tuple(folders), tuple(include or ()), tuple(exclude or ()), frozenset({os.path.realpath(output)}))
-    batch = Batch(walk, output, Reading(format, chosen, year, encoding), timeout, prune=prune, force=force)
-    count = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    reading = Reading(format, chosen, year, encoding)
+    batch = Batch(walk, output, reading, timeout, prune=prune, force=force, ship=ship)
     try:
         with Progress(quiet=quiet) as progress:
-            tally = run(batch, lambda: Processes(count, timeout), progress.tell)
+            tally = run(batch, workers, progress.tell)
     except InterruptedRun as stop:
         sentence = translate(
             "interrupted: {ended} of {total} documents are through; the same command goes on from there"
@@ -134,6 +159,13 @@ def command(
         sentence = translate("{failed} of {total} documents failed; {manifest} says why")
         failures.say(sentence.format(failed=tally.failed, total=tally.total, manifest=output / "manifest.jsonl"))
     return 1 if tally.failed else 0
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def report_of(tally: Tally, output: Path) -> Report:
