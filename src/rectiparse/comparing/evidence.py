@@ -9,6 +9,7 @@ from rectiparse.comparing.similarity import Similarity
 
 MOST_THEMES: Final = 3
 MOST_WORDINGS: Final = 3
+TELLING: Final = 3  # characters from which on a shared wording says something beside a theme
 LONGEST: Final = 12  # characters of a shared wording that are shown
 
 
@@ -27,7 +28,7 @@ def evidence(similarity: Similarity, old: int, new: int) -> tuple[str, ...]:
         name = match.old if match.old == match.new else f"{match.old} → {match.new}"
         lines.append(f"{name}：{phrases[0] if phrases[0] == phrases[1] else ' / '.join(phrases)}")
     for wording in shared_wordings(before, after, similarity.shared_grams(old, new)):
-        if not any(wording in phrase for phrase in told):
+        if (len(wording) >= TELLING or not told) and not any(wording in phrase for phrase in told):
             lines.append(wording)
     return (*lines, *sorted(score.failings))
 
