@@ -37,7 +37,9 @@ class Cluster(Executor):
             distributed = import_module("distributed")
         except ImportError:
             raise RectiparseError("--scheduler needs Dask; run: pip install rectiparse[dask]") from None
-        logging.getLogger("distributed").handlers = [logging.NullHandler()]  # what matters comes out of the calls
+        for name in list(logging.root.manager.loggerDict):
+            if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+                logging.getLogger(name).disabled = True  # they tell at length what comes out of the calls anyway
         self._address = address
         self._timeout = timeout
         try:
