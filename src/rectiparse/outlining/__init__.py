@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from rectiparse.document import Document, Span
@@ -42,12 +43,14 @@ _BOLD_LINE = re.compile(
 
 def _bold_marks(text: str) -> list[Span]:
     """The `**` of Markdown, but for lines that are bold as a whole: those are headings by it."""
-    lines = [match.span() for match in _BOLD_LINE.finditer(text)]
-    return [
-        Span(*match.span())
-        for match in re.finditer(r"\*\*", text)
-        if not any(start <= match.start() < end for start, end in lines)
-    ]
+    headings = [match.span() for match in _BOLD_LINE.finditer(text)]
+    starts = [start for start, _ in headings]
+    found = []
+    for match in re.finditer(r"\*\*", text):
+        at = bisect_right(starts, match.start()) - 1
+        if at < 0 or match.start() >= headings[at][1]:
+            found.append(Span(*match.span()))
+    return found
 
 
 def outline(document: Document, view: View, grammar: Grammar) -> Outline:

@@ -160,7 +160,7 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         start = match.start()
         while skipped.end <= start:
             skipped = next(skips)
-        if skipped.start <= start:
+        if skipped.start <= start or (found and start < found[-1].span.end):
             continue
         while label.end <= start:
             label = next(label_iter)

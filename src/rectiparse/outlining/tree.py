@@ -89,8 +89,8 @@ _DATE_LINE = re.compile(
 _BLANKS = " \t\u3000\xa0\n"
 _TRIM = " \t\u3000\xa0\n*#>|"
 _CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
-_ABOUT = re.compile(r"^[\s\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
-_BOLD = re.compile(r"^[\s\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
+_ABOUT = re.compile(r"^[ \t\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
+_BOLD = re.compile(r"^[ \t\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
 
 
 def build(view: View, labels: Sequence[Label], headings: dict[int, int], tables: Sequence[Span] = ()) -> Outline:
@@ -194,42 +194,40 @@ def _with_headings(
     """The candidates, with headings that carry no number among them; a Markdown mark before a number is none."""
     numbered_lines = {mark.line for mark in marks if mark.leads and mark.family[0] != "#"}
     kept = [mark for mark in marks if not (mark.family[0] == "#" and mark.line in numbered_lines)]
-    taken = {mark.line for mark in kept if mark.leads}
-    label_starts = [label.span.start for label in labels]
+    sections = _bare_sections(labels, text)
+    problems = _unnumbered_problems(labels, marks)
+    wanted = [(first_word(text, start), "#" * 7) for start in sections]
+    wanted += [(first_word(text, start), "问题") for start in problems]
+    wanted += [(first_word(text, start), "#" * level) for start, level in headings.items()]
+    wanted += [(first_word(text, match.start()), "关于") for match in _ABOUT.finditer(text)]
+    wanted += [(match.start("words"), "#" * 7) for match in _BOLD.finditer(text)]
+    if not wanted:
+        return kept
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    opening = {*sections, *problems}
+    labelled = {
+        bisect_left(breaks, label.span.start) for label in labels if label.leads and label.span.start not in opening
+    }
+    problem_lines = {bisect_left(breaks, start) for start in problems}
+    taken = {mark.line for mark in kept if mark.leads} - problem_lines
+    skipped = [span.start for span in skip]
     extra: list[Mark] = []
-
-    def add(family: str, start: int) -> None:
-        line = text.count("\n", 0, start)
-        if line in taken or any(span.start <= start < span.end for span in skip):
-            return
-        at = bisect_left(label_starts, start)
-        if at < len(labels) and label_starts[at] < _line_end(text, start) and labels[at].leads:
-            return
+    for start, family in sorted(wanted):
+        line = bisect_left(breaks, start)
+        within = bisect_right(skipped, start) - 1
+        inside = within >= 0 and start < skip[within].end
+        if line in taken or line in labelled or inside or start >= len(text):
+            continue
         taken.add(line)
         extra.append(Mark(family, None, "", Span(start, start), Context.LINE, line, leads=True))
+    return sorted([*kept, *extra], key=lambda mark: mark.span)
 
-    def first(start: int) -> int:
-        while start < len(text) and text[start] in _TRIM:
-            start += 1
-        return start
 
-    for start in _bare_sections(labels, text):
-        labels = [label for label in labels if label.span.start != start]
-        label_starts = [label.span.start for label in labels]
-        add("#" * 7, first(start))
-    for start in _unnumbered_problems(labels, marks):
-        taken.discard(text.count("\n", 0, start))
-        labels = [label for label in labels if label.span.start != start]
-        label_starts = [label.span.start for label in labels]
-        add("问题", first(start))
-    for start, level in headings.items():
-        if text[start : _line_end(text, start)].strip(_TRIM):
-            add("#" * level, first(start))
-    for match in _ABOUT.finditer(text):
-        add("关于", first(match.start()))
-    for match in _BOLD.finditer(text):
-        add("#" * 7, match.start("words"))
-    return sorted([*kept, *extra], key=lambda mark: mark.span) if extra else kept
+def first_word(text: str, start: int) -> int:
+    """The offset of the first character at or after `start` on its line that is neither blank nor a Markdown mark."""
+    while start < len(text) and text[start] in _TRIM and text[start] != "\n":
+        start += 1
+    return start
 
 
 def _bare_sections(labels: Sequence[Label], text: str) -> list[int]:
