@@ -47,7 +47,7 @@ _TAGS: Final = (
     "center|iframe|section|article|input|video|o:p|st1:[a-z]+"
 )
 _INLINE: Final = re.compile(
-    r"(?=[&<#\[{【（(—])(?:"  # one look tells most places off
+    r"(?=[&<#\[{【（(—第下])(?:"  # one look tells most places off
     r"(?P<markup>&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
     rf"|</?(?i:{_TAGS})(?:\s[^<>]{{0,400}})?/?>|<!--[^<>]{{0,400}}-->)"
     r"|(?P<paid>#{2,4}/?[A-Za-z_]{2,24}(?:\n[A-Za-z_]{1,24})?#{2,4}"
@@ -55,13 +55,15 @@ _INLINE: Final = re.compile(
     r"|(?P<furniture>[【\[（(]\s?(?:(?:责任编辑|责编|编辑)\s?[:：][^【】\[\]（）()\n。]{1,20}"
     r"|字[体号]\s?[:：]?[大中小\s]{3,9}|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|返回(?:顶部|首页|列表)"
     r"|收藏本页|我要纠错|分享到?)\s?[】\]）)])"
-    r"|(?P<number>—[^\S\n]\d{1,4}[^\S\n]—))"
+    r"|(?P<number>—[^\S\n]\d{1,4}[^\S\n]—|第[^\S\n]?\d{1,4}[^\S\n]?页[^\S\n]?共[^\S\n]?\d{1,4}[^\S\n]?页)"
+    r"|(?P<library>(?<!请)下载后(?:可)?(?:任意|自由|直接|自行)?(?:编辑|修改|复制)(?:使用|打印)?))"
 )
 _INLINE_RULES: Final = {
     "markup": "markup",
     "paid": "paid-content",
     "furniture": "site-furniture",
     "number": "page-number",
+    "library": "paid-content",
 }
 
 

@@ -147,6 +147,10 @@ _OTHER_WORDS_IN_DOUBT: Final = {
 # After a small Chinese numeral in doubt these count only where no word goes on (三组织生活不严。).
 _ALONE_IN_DOUBT: Final = frozenset("支斤层级组道任届成所部门段根片封克升伏床米")
 
+_OF_POINTS: Final = (
+    "(?:(?:整改|工作|具体|主要|改进|指导|反馈|贯彻|明确|落实|重要|几|宝贵|巡[察视]|监督|总体|原则)性?(?:的)?){0,3}"
+)
+
 # Units that begin so many words that they count only before these.
 _ONLY_BEFORE: Final = {
     "对": f"夫妻|夫妇|新人|当事人|{_END}",
@@ -155,7 +159,7 @@ _ONLY_BEFORE: Final = {
     "节": f"课|党课|微课|微党课|{_END}",
     "度": f"电|以[上下内]|左右|{_END}",
     "分": f"以[上下内]|左右|的|及以|{_END}",
-    "点": "建议|意见|要求|措施|希望|体会|不足|原因|看法",
+    "点": f"{_OF_POINTS}(?:建议|意见|要求|措施|希望|体会|不足|原因|看法)",
     **dict.fromkeys("讲课包案折车桌席副双铺尾则章票兆组村镇乡", _END),
 }
 
@@ -166,7 +170,7 @@ _ONLY_BEFORE_AFTER_CHINESE: Final = {
     "口": "人|井|水井|机井",
     "头": "牛|猪|羊|驴|奶牛|耕牛",
     "节": "课|党课|微课|微党课",
-    "点": "建议|意见|要求|措施|希望|体会|不足|原因",
+    "点": f"{_OF_POINTS}(?:建议|意见|要求|措施|希望|体会|不足|原因)",
     "元": f"整|以[上下内]|左右|的|钱|{_END}",
     **dict.fromkeys(
         _words("分 度 字 双 方 讲 课 章 车 桌 席 票 则 股 眼 孔 包 案 折 平方 立方 村 镇 乡 卷 副 页 铺 题 尾"), r"(?!)"

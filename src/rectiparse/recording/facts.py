@@ -14,23 +14,23 @@ from rectiparse.recording.status import status_of
 from rectiparse.view import View
 
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
-_KINDS = r"(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|督察|立行立改|类|大)*"
+_KINDS = r"(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|督察|立行立改|类|大|小|项|条|的)*"
 _DECLARED = re.compile(
     rf"(?P<aspects>{_NUMBER}\s?(?:个|大|项)?(?:大)?(?:方面|大类|类))(?:存在)?(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
-    rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?)?"
+    rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?|{_NUMBER}\s?[个家](?:责任)?(?:单位|部门|乡镇)[^，。；\n]{{0,6}}?(?:、|，|共计|共|计)+)?"
     rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
     rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
     rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（,.;(\s]|$)"
-    rf"|(?P<sides>{_NUMBER}\s?个(?:大)?方面)(?:存在)?(?:的)?{_KINDS}问题"
+    rf"|(?P<sides>{_NUMBER}\s?(?:个(?:大)?方面|大?类))(?:存在)?(?:的)?{_KINDS}问题"
 )
 # A count of problems is the document's own declaration when it speaks of all of them.
 _WHOLE = re.compile(
     r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$"
 )
-_PART = re.compile(r"(?:其中|对|就|的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
+_PART = re.compile(r"(?:其中|对|就|(?<!反馈)(?<!指出)的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
-    r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|中心|集团|公司|学校|学院|医院|镇|乡|街道|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
+    r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|委办|府办|中心|集团|公司|学校|学院|医院|镇|乡|街道?|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
 )
 _INSPECTED_BODY = re.compile(
     rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
@@ -41,15 +41,24 @@ _TITLE_BODY = re.compile(
 _TOLD_BODY = re.compile(
     rf"(?:向|巡察|巡视)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的)"
 )
+_TOLD_IN_TEXT = re.compile(
+    rf"(?:巡察|巡视|督察)组(?:分别)?向(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?"
+    r"(?:反馈|(?:主要)?(?:负责人|领导班子|通报))"
+)
+_TITLE_NAME = re.compile(
+    r"^(?:关于)?(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:小学|中学|学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域))"
+)
 _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
 _LEVEL = r"(?:中央|省委|市委|区委|县委|州委|盟委|旗委|自治区党委)"
+_FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|开展|进行)[\u4e00-\u9fff]){2,10}?"
+"""What a special inspection is about: 区委基层治理专项巡察组."""
 _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
-    rf"(?P<team>{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
-    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:省|市|县|区)审计(?:局|厅|组))"
+    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组))"
 )
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
 _DONE_ALL = re.compile(
@@ -57,7 +66,7 @@ _DONE_ALL = re.compile(
 )
 
 
-_NOT_ALL = re.compile(r"将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|尚|争取|力求")
+_NOT_ALL = re.compile(r"移交|信访|线索|立行立改|将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|尚|争取|力求")
 """Words of a sentence that promises, or tells parts: no claim that all is done."""
 
 
@@ -109,6 +118,11 @@ def find_organization(title: str | None, opening: str) -> str | None:
         named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
         if named and len(named["unit"]) >= 2 and not re.search(r"巡察组|巡视组|督察组", named["unit"]):
             return named["unit"]
+    told = _TOLD_IN_TEXT.search(opening)
+    if told:
+        return told["unit"]
+    if title and (named := _TITLE_NAME.match(title)):
+        return named["unit"]
     own = _OWN_BODY.search(opening)
     if own and len(own["unit"]) >= 3:
         return own["unit"]
