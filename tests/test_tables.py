@@ -132,10 +132,7 @@ def test_every_record_lies_in_its_source(rows: list[list[str]]) -> None:
         for measure in problem.measures:
             assert records is not None
             assert records.span.covers(measure.span)  # a merged cell may answer the problem above as well
-            assert (
-                measure.span.cut(document.text)
-                == (measure.marker or "") + measure.span.cut(document.text)[len(measure.marker or "") :]
-            )
+            assert measure.span.cut(document.text).startswith(measure.marker or "")
             assert measure.text in measure.span.cut(document.text)
             for point in measure.points:
                 assert measure.span.covers(point.span)
