@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rectiparse.document import Document, Span
@@ -12,11 +13,13 @@ from rectiparse.ledger import Ledger
 from rectiparse.mentions.citations import find_citations
 from rectiparse.mentions.dates import document_year, find_dates
 from rectiparse.mentions.figures import find_figures
-from rectiparse.mentions.mention import NoiseMention
+from rectiparse.mentions.mention import FigureMention, NoiseMention
 from rectiparse.mentions.noise import find_noise
 from rectiparse.outlining import Outline, outline, view_of
 from rectiparse.reading import read
 from rectiparse.recording import Mentions, record
+from rectiparse.recording.table_figures import figures_in_tables
+from rectiparse.view import View
 
 
 def extract(
@@ -47,7 +50,7 @@ def extract(
     dates = tuple(find_dates(text, year=year, skip=quoted))
     marks = [Span(item.start, item.start + len(item.marker)) for item, _ in tree.walk() if item.marker]
     skip = sorted([*quoted, *(date.span for date in dates), *marks])
-    figures = tuple(find_figures(text, skip=skip))
+    figures = tuple(_with_cells(find_figures(text, skip=skip), document, view))
     mentions = Mentions(tuple(noise), dates, figures, citations)
     return record(document, tree, chosen, [(entry.name, score) for entry, score in scores], mentions, own_year)
 
@@ -75,6 +78,18 @@ def _noise(document: Document) -> list[NoiseMention]:
     furniture = [NoiseMention(piece.span.cut(text), piece.rule, piece.span) for piece in document.furniture]
     kept = [mention for mention in found if not any(mention.span.overlaps(piece.span) for piece in document.furniture)]
     return sorted([*kept, *furniture], key=lambda mention: mention.span)
+
+
+def _with_cells(figures: list[FigureMention], document: Document, view: View) -> list[FigureMention]:
+    """The figures of the text, and those of table cells that hold a bare number."""
+    if not document.tables:
+        return figures
+    taken = {figure.span.start for figure in figures}
+    for figure in figures_in_tables(document):
+        span = Span(view.offset(figure.span.start), view.offset(figure.span.end))
+        if span.start not in taken and view.span(*span) == figure.span:
+            figures.append(replace(figure, span=span))
+    return sorted(figures, key=lambda figure: figure.span)
 
 
 def _signs(tree: Outline) -> Signs:

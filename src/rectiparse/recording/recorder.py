@@ -51,7 +51,20 @@ from rectiparse.recording.sections import (
     states_only,
 )
 from rectiparse.recording.status import says_status_only, sentences, status_of
+from rectiparse.recording.tables import records_of_tables
 from rectiparse.view import View
+
+
+def _renumbered(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of the prose and of tables in reading order, their ids running on."""
+    found = []
+    for number, problem in enumerate(sorted(problems, key=lambda problem: problem.span), 1):
+        steps = tuple(
+            step.model_copy(update={"id": f"P{number}.M{place}"}) for place, step in enumerate(problem.measures, 1)
+        )
+        found.append(problem.model_copy(update={"id": f"P{number}", "measures": steps}))
+    return found
+
 
 _REPORTS = ("report", "notice", "audit", "self-check")
 """Genres that tell what was done, so that a claim about all problems holds for each."""
@@ -125,6 +138,13 @@ class _Recorder:
         for number, (finding, section) in enumerate(findings, 1):
             problems.append(self._problem(f"P{number}", finding, section, overall, overall_text, after))
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
+        tabled = records_of_tables(self.document, year=year) if self.document.tables else None
+        if tabled is not None:
+            problems = _renumbered([*problems, *tabled.problems])
+            measures = tuple(
+                measure.model_copy(update={"id": f"M{number}"})
+                for number, measure in enumerate(sorted([*measures, *tabled.measures], key=lambda m: m.span), 1)
+            )
         owners = Owners(problems, measures)
         organization = find_organization(self.outline.title, opening or self.text[:600])
         inspector = find_inspector(self.outline.title, self.text[: max(opening_end, 400)])
