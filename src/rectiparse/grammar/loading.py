@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from rectiparse.errors import GrammarError
 from rectiparse.grammar.model import Grammar
+from rectiparse.keeping import parsed
 
 SHIPPED = (
     "base", "plan", "report", "self-check", "self-criticism", "feedback", "notice", "audit", "environment", "checklist",
@@ -90,13 +91,19 @@ def _located(name_or_path: str | Path) -> tuple[Path, bool]:
     )
 
 
+def yaml_of(text: str) -> object:
+    """What a YAML text says, as plain data. Raises yaml.YAMLError."""
+    loaded: object = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    return loaded
+
+
 def _parsed(path: Path, *, trusted: bool) -> Grammar:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise GrammarError("cannot read grammar {path}: {reason}", path=path, reason=error) from None
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe ones
+        data = parsed(path.name, text, yaml_of) if trusted else yaml_of(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)

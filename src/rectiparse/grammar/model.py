@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from rectiparse.errors import GrammarError
+from rectiparse.keeping import compiled
 from rectiparse.ledger import Genre
 
 SectionKind = Literal["problems", "measures", "causes", "schedule", "efforts", "general"]
@@ -43,7 +44,7 @@ class Pattern:
 
     @cached_property
     def _fast(self) -> re.Pattern[str]:
-        return re.compile(self._source)
+        return compiled(self._source)
 
     def fits(self, text: str) -> bool:
         """True when one of the patterns is found in `text`. Raises GrammarError when it takes too long."""

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rectiparse.errors import GrammarError
-from rectiparse.grammar.loading import shipped_folder
+from rectiparse.grammar.loading import shipped_folder, yaml_of
+from rectiparse.keeping import parsed
 
 HINT: Final = 0.4
 """What a hint weighs; a term weighs 1. What is only cited weighs as much as a hint."""
@@ -312,9 +313,8 @@ def _read(path: Path) -> _File:
         source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise GrammarError("{file}: the themes cannot be read: {reason}", file=path, reason=error) from None
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content = yaml.load(source, loader)  # noqa: S506 - a safe loader either way
+        content = parsed(path.name, source, yaml_of) if path.parent == shipped_folder() else yaml_of(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
@@ -330,7 +330,7 @@ def _read(path: Path) -> _File:
         raise GrammarError(
             "{file}, line {line}: {where}: {reason}",
             file=path,
-            line=_line_of(yaml.compose(source, loader), where),
+            line=_line_of(yaml.compose(source), where),
             where=".".join(map(str, where)) or "themes",
             reason=_reason(fault["type"], fault["msg"]),
         ) from None
