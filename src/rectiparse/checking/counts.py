@@ -1,0 +1,363 @@
+"""Rules on counts: what is declared against what is there, and one thing counted in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rectiparse.checking.case import Case, Counted
+from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.document import Span
+from rectiparse.language import translate
+from rectiparse.ledger import Declared, Node, Problem
+from rectiparse.numerals import parse_numeral
+
+# ---- what is declared ------------------------------------------------------------------------------------------------
+
+_NUMBER: Final = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
+_NOT_ITS_OWN: Final = re.compile(r"通报|共性|上一?轮|前一?轮|上次|历次|往年|去年|上年度?|以往|以前")
+"""Words of a sentence that counts the problems of another document, or of another round."""
+_DONE: Final = (
+    r"(?:已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|整改|完成|销号|办结)|完成整改|整改完成|整改到位|整改销号)"
+)
+_BEGUN: Final = (
+    r"(?:基本完成(?:整改)?|基本整改到位|正在(?:整改|推进|办理)|整改中|在办|推进中|持续(?:整改|推进)|长期(?:整改|坚持)|申请延期(?:整改)?|未完成(?:整改)?|"
+    r"尚未(?:完成)?(?:整改)?(?:到位)?|未整改(?:到位)?|未销号|未办结|待整改)"
+)
+_KIND: Final = r"(?:立行立改|限期整改|分阶段整改|分步整改|长期整改|持续整改)"
+_OF: Final = r"(?:的|有|为|共|问题|任务|事项|\s){0,3}"
+_PART: Final = re.compile(
+    rf"(?:(?P<done>{_DONE})|(?P<begun>{_BEGUN})|(?P<kind>{_KIND})){_OF}(?P<number>{_NUMBER})\s?(?:个|项|条|件)"
+    rf"|(?P<first>{_NUMBER})\s?(?:个|项|条|件)(?:问题)?(?:(?P<was_done>{_DONE})|(?P<was_begun>{_BEGUN}))"
+)
+_ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]")
+_HEADING: Final = re.compile(
+    rf"[（(]\s?(?:共|计|共计)?\s?(?P<aside>{_NUMBER})\s?[个项条](?:具体|突出|主要)?(?:问题)?\s?[)）]\s?$"
+    rf"|[，,]?共?(?:存在|有|计)?(?P<at_end>{_NUMBER})\s?[个项条](?:具体|突出|主要)?问题\s?$"
+)
+_MEASURES: Final = re.compile(
+    rf"(?:制定|提出|细化|明确|采取)[^。；，,\n]{{0,8}}?(?P<count>{_NUMBER})\s?[条项个](?P<of>[^。；，,\n]{{0,4}}措施)"
+)
+
+
+def declared_count(case: Case) -> Iterator[Fault]:
+    """A count of aspects, problems or measures that the document declares and does not keep.
+
+    It is held against the problems, and against every level of the outline above and below them: a document may count
+    its headings or the points inside its problems. Parts (已完成24个、在办7个) are held against their whole.
+
+    Fails:
+        青禾县水利局党组整改方案
+        巡察组反馈了2个方面4个问题，制定本方案。
+        一、整改内容及措施
+        （一）业务方面
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：由河湖股牵头，7月底前修订巡查办法。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：由农水股牵头，7月底前补建台账。
+        （二）队伍方面
+        3.培训不经常。全年没有组织过培训。
+        整改措施：由人事股牵头，8月底前办班一期。
+
+    Passes:
+        青禾县水利局党组整改方案
+        巡察组反馈了2个方面3个问题，制定本方案。
+        一、整改内容及措施
+        （一）业务方面
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：由河湖股牵头，7月底前修订巡查办法。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：由农水股牵头，7月底前补建台账。
+        （二）队伍方面
+        3.培训不经常。全年没有组织过培训。
+        整改措施：由人事股牵头，8月底前办班一期。
+    """
+    yield from _totals(case)
+    yield from _parts(case)
+    yield from _headings(case)
+    yield from _measures(case)
+
+
+def _totals(case: Case) -> Iterator[Fault]:
+    problems = case.ledger.problems
+    if not problems:
+        return
+    counts = _level_counts(case)
+    aspects = {problem.aspect for problem in problems if problem.aspect}
+    there = {
+        "problem": ({len(problems), sum(max(len(problem.points), 1) for problem in problems), *counts}, len(problems)),
+        "aspect": ({*counts, len(aspects)}, len(aspects) or (counts[0] if counts else 0)),
+    }
+    own = [entry for entry in case.ledger.document.declared if not _of_another(case, entry)]
+    for entry in own:
+        fitting, found = there[entry.kind]
+        if entry.count in fitting or not found:
+            continue
+        sure = not any(other.count in fitting for other in own if other.kind == entry.kind)
+        near = found * 2 >= entry.count and entry.count * 2 >= found  # else the outline may not have been understood
+        yield Fault(
+            entry.span,
+            (
+                translate("{text} are declared; {found} problems are there")
+                if entry.kind == "problem"
+                else translate("{text} are declared; {found} are there")
+            ).format(text=entry.text, found=found),
+            entry.count,
+            found,
+            severity=None if sure and near else "warning",
+        )
+
+
+def _of_another(case: Case, entry: Declared) -> bool:
+    if case.text is None:
+        return False
+    start = max(case.text.rfind(stop, 0, entry.span.start) for stop in "。；，\n") + 1
+    return _NOT_ITS_OWN.search(case.text, start, entry.span.end + 4) is not None
+
+
+def _level_counts(case: Case) -> list[int]:
+    """How many headings stand above the problems, level by level, from the top; the only one at its level is left out."""
+    starts = {problem.span.start for problem in case.ledger.problems}
+    levels: dict[int, set[int]] = {}
+    for node, above in case.nodes:
+        if node.marker is not None and node.span.start in starts:
+            for depth, ancestor in enumerate(above):
+                levels.setdefault(depth, set()).add(ancestor.span.start)
+    return [len(level) for _, level in sorted(levels.items()) if len(level) > 1]
+
+
+def _parts(case: Case) -> Iterator[Fault]:
+    """A declared number of problems against the parts it is told to have."""
+    if case.view is None:
+        return
+    text = case.view.text
+    told: set[int] = set()
+    for entry in case.ledger.document.declared:
+        if entry.kind != "problem":
+            continue
+        end = case.at(entry.span.end - 1) + 1
+        stop = min((at for at in (text.find(mark, end) for mark in "。；\n") if at >= 0), default=len(text))
+        words = _ASIDE.sub(lambda match: "　" * len(match.group()), text[end:stop])
+        by_progress = [match for match in _PART.finditer(words) if not match["kind"]]
+        by_kind = [match for match in _PART.finditer(words) if match["kind"]]
+        for parts in (by_progress, by_kind):
+            counts = [parse_numeral(match["number"] or match["first"]) or 0 for match in parts]
+            done = any(match["done"] or match["was_done"] for match in parts)
+            rest = any(match["begun"] or match["was_begun"] or match["kind"] for match in parts)
+            whole = len(counts) > 1 and (done or parts is by_kind) and rest
+            if not counts or end + parts[0].start() in told:
+                continue
+            told.add(end + parts[0].start())
+            if sum(counts) > entry.count if not whole else sum(counts) != entry.count:
+                yield Fault(
+                    case.back(end + parts[0].start(), end + parts[-1].end()),
+                    translate("{parts} = {found}, but {text} are declared").format(
+                        parts=" + ".join(map(str, counts)), found=sum(counts), text=entry.text
+                    ),
+                    entry.count,
+                    sum(counts),
+                    related=(Elsewhere(entry.span),),
+                )
+    yield from _progress(case)
+
+
+def _progress(case: Case) -> Iterator[Fault]:
+    """How many problems are told to be done, against those that the document itself says are done."""
+    if case.view is None or case.text is None:
+        return
+    problems = case.ledger.problems
+    if not problems or not all(_says_itself(case, problem) for problem in problems):
+        return
+    done = sum(problem.status in ("done", "mostly-done", "long-term") for problem in problems)
+    strictly = sum(problem.status == "done" for problem in problems)
+    first = case.at(problems[0].span.start)
+    for entry in case.ledger.document.declared:
+        end = case.at(entry.span.end - 1) + 1
+        if entry.kind != "problem" or entry.count != len(problems) or end > first:
+            continue
+        stop = min((at for at in (case.view.text.find(mark, end) for mark in "。\n") if at >= 0), default=end)
+        match = _PART.search(case.view.text, end, stop)
+        if match is None or not (match["done"] or match["was_done"]):
+            continue
+        told = parse_numeral(match["number"] or match["first"])
+        if told not in (done, strictly):
+            yield Fault(
+                case.back(match.start(), match.end()),
+                translate("{told} problems are told to be done; by their own words {found} are").format(
+                    told=told, found=done
+                ),
+                told,
+                done,
+                severity="warning",
+            )
+
+
+def _says_itself(case: Case, problem: Problem) -> bool:
+    words = case.words(problem.span) or ""
+    return problem.status_text is not None and problem.status_text in words
+
+
+def _headings(case: Case) -> Iterator[Fault]:
+    """A heading that says how many problems stand below it: （一）党的建设方面（8个）."""
+    starts = [problem.span.start for problem in case.ledger.problems]
+    for node, _ in case.nodes:
+        if node.marker is None or node.role not in ("problems", "general"):
+            continue
+        match = _HEADING.search(node.title)
+        if match is None:
+            continue
+        count = parse_numeral(match["aside"] or match["at_end"])
+        found = sum(node.span.start < start < node.span.end for start in starts)
+        inner = sum(child.marker is not None for child in node.children)
+        if found and count is not None and count not in (found, inner):
+            yield Fault(
+                _title_span(case, node),
+                translate("{count} problems are declared in the heading; {found} stand below it").format(
+                    count=count, found=found
+                ),
+                count,
+                found,
+            )
+
+
+def _title_span(case: Case, node: Node) -> Span:
+    """The first line of a node, as far as its title goes."""
+    end = min(node.span.start + len(node.marker or "") + len(node.title), node.span.end)
+    if case.text is not None:
+        line_end = case.text.find("\n", node.span.start)
+        end = min(end, line_end if line_end >= 0 else end)
+    return Span(node.span.start, end)
+
+
+def _measures(case: Case) -> Iterator[Fault]:
+    """A plan that says how many measures it takes (制定158条整改措施)."""
+    problems = case.ledger.problems
+    measures = [measure for problem in problems for measure in problem.measures]
+    if case.view is None or case.ledger.document.genre != "plan" or not measures:
+        return
+    if any(measure.marker is None for measure in measures):
+        return
+    for match in _MEASURES.finditer(case.view.text, 0, case.at(problems[0].span.start)):
+        count = parse_numeral(match["count"])
+        if count is not None and count > 1 and count not in (len(measures), len(measures) + len(case.ledger.measures)):
+            yield Fault(
+                case.back(match.start("count"), match.end("of")),
+                translate("{count} measures are declared; {found} are there").format(count=count, found=len(measures)),
+                count,
+                len(measures),
+                severity="warning",
+            )
+
+
+# ---- one thing counted in two ways -----------------------------------------------------------------------------------
+
+_THINGS: Final = frozenset("名人户家个处座项件笔元亩份条台辆套所间栋宗起例平方米")
+"""Units that count what is there; how often something is done (次, 场, 期) is rightly more in a measure than before."""
+_HAN: Final = re.compile(r"[\u4e00-\u9fff（）()“”、]+")
+_NOT_THE_WHOLE: Final = re.compile(
+    r"其中|剩余|其余|余下|另外|另有|部分|首批|分批|先期|先行|第[一二三四\d]批|新增|增加|新建|建设|培养|引进|招录|申报|至少|不少于|达到|力争|每|再|又|还有"
+)
+_SHARED: Final = 4
+"""Characters of the words after a figure that must be the same for it to count the same thing."""
+
+
+def figure_mismatch(case: Case) -> Iterator[Fault]:
+    """The same thing counted differently in a problem and in its own measure.
+
+    The words that follow the figure must be the same in both, and the measure must not tell of a part or of a goal.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.救助对象核查不细。抽查发现44名特困对象未精准识别。
+        整改措施：
+        （1）由救助股牵头，对45名特困对象未精准识别的情形逐一核实。
+        （2）由办公室牵头，8月底前完善核查制度。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.救助对象核查不细。抽查发现44名特困对象未精准识别。
+        整改措施：
+        （1）由救助股牵头，对44名特困对象未精准识别的情形逐一核实。
+        （2）由办公室牵头，8月底前完善核查制度。
+    """
+    if case.view is None:
+        return
+    text = case.view.text
+    by_owner: dict[str, list[Counted]] = {}
+    for item in case.figures:
+        figure = item.figure
+        if figure.owner and _is_count(item) and figure.unit and figure.unit[-1] in _THINGS:
+            by_owner.setdefault(figure.owner, []).append(item)
+    for problem in case.ledger.problems:
+        told = by_owner.get(problem.id, [])
+        if not told:
+            continue
+        for measure in problem.measures:
+            answers = by_owner.get(measure.id, [])
+            for answer in answers:
+                same = _same_thing(text, answer, told)
+                if same is None or not _is_slip(same, answer, answers):
+                    continue
+                clause = max(text.rfind(mark, 0, answer.start) for mark in "，。；：、\n") + 1
+                if _NOT_THE_WHOLE.search(text, clause, answer.end) or _adds_up(same, answers):
+                    continue
+                yield Fault(
+                    answer.figure.span,
+                    translate("{found} here, but {expected} in the problem").format(
+                        found=_joined(answer), expected=_joined(same)
+                    ),
+                    _joined(same),
+                    _joined(answer),
+                    related=(Elsewhere(same.figure.span),),
+                )
+
+
+def _is_count(item: Counted) -> bool:
+    figure = item.figure
+    return figure.value is not None and not figure.approximate and figure.bound is None and not figure.masked
+
+
+def _words_after(text: str, item: Counted) -> str:
+    match = _HAN.match(text, item.end, min(len(text), item.end + 12))
+    return match.group() if match else ""
+
+
+def _same_thing(text: str, answer: Counted, told: list[Counted]) -> Counted | None:
+    """The figure among `told` that counts what `answer` counts: by the words after both, else by their subject."""
+    after = _words_after(text, answer)
+    alike = [one for one in told if one.figure.unit == answer.figure.unit]
+    shared = {id(one): _shared(after, _words_after(text, one)) for one in alike}
+    longest = max(shared.values(), default=0)
+    if longest >= _SHARED:
+        nearest = [one for one in alike if shared[id(one)] == longest]
+    elif answer.figure.subject and len(answer.figure.subject) >= _SHARED:
+        nearest = [one for one in alike if one.figure.subject == answer.figure.subject]
+        nearest = [one for one in alike if one.figure.value == answer.figure.value] or nearest
+    else:
+        return None
+    return next((one for one in nearest if one.figure.value == answer.figure.value), nearest[0] if nearest else None)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _is_slip(told: Counted, answer: Counted, answers: list[Counted]) -> bool:
+    """True when two counts differ, not by far, and the measure does not name the first one as well, as a whole."""
+    first, second = float(told.figure.value or 0), float(answer.figure.value or 0)
+    if first == second or not first < 2 * second < 4 * first:
+        return False
+    return not any((one.figure.unit, one.figure.value) == (told.figure.unit, told.figure.value) for one in answers)
+
+
+def _adds_up(whole: Counted, parts: list[Counted]) -> bool:
+    values = [item.figure.value or 0 for item in parts if item.figure.unit == whole.figure.unit]
+    return len(values) > 1 and sum(values) == whole.figure.value
+
+
+def _joined(item: Counted) -> str:
+    return "".join(item.figure.text.split())

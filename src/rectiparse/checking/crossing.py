@@ -1,0 +1,312 @@
+"""Rules that look at several files at once: text copied from one to another, places of another unit left in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from rectiparse.checking.case import Case, opening
+from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.checking.places import Level, Mention, own_places, strangers
+from rectiparse.document import Span
+from rectiparse.language import plural, translate
+from rectiparse.view import View
+
+_LETTERS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+_CLAUSES: Final = re.compile(r"[^，。；：！？\n]+")
+SHINGLE: Final = 8
+"""Characters, marks left aside, that must be the same in a row to count as copied."""
+_LEAST_CLAUSE: Final = 8
+_LEAST_UNIT: Final = 30
+"""Letters that a measure or a paragraph needs for its coming again to mean something."""
+_ALIKE: Final = 0.85
+"""The share of a unit's shingles that must stand in another one for it to repeat it."""
+_COPIED: Final = 0.3
+"""The share of a file's shingles from which on it is told to be copied; unrelated files of one kind share under 0.02."""
+_SUSPECT: Final = 0.15
+"""The share of clauses from which on two files are compared letter by letter."""
+_KEPT: Final = 32
+"""Files remembered for one clause; a clause of more files is a common saying."""
+_RUNS: Final = 3
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is kept of a file for the rules that look at several: its text as it reads, its clauses, its places."""
+
+    case: Case
+    view: View | None
+    clauses: tuple[int, ...]
+    letters: int
+    own: dict[Level, frozenset[str]]
+    strangers: tuple[Mention, ...]
+
+
+def trace(case: Case) -> Trace:
+    """What is to be kept of a case; its ledger is not."""
+    view = case.view
+    own = own_places(case)
+    kept = Case(case.file, case.ledger.model_copy(update=_EMPTIED), case.document)
+    if view is None:
+        return Trace(kept, None, (), 0, own, ())
+    clauses = []
+    letters = 0
+    for match in _CLAUSES.finditer(view.text):
+        words = "".join(_LETTERS.findall(match.group()))
+        letters += len(words)
+        if len(words) >= _LEAST_CLAUSE:
+            clauses.append(hash(words))
+    return Trace(kept, view, tuple(clauses), letters, own, tuple(strangers(case, own)))
+
+
+_EMPTIED: Final = dict.fromkeys(
+    ("outline", "problems", "measures", "causes", "schedule", "figures", "dates", "citations"), ()
+)
+
+
+# ---- text that comes again -------------------------------------------------------------------------------------------
+
+
+class _Unit(NamedTuple):
+    span: Span
+    letters: str
+    points_at: Span
+
+
+def duplicate_text(case: Case) -> Iterator[Fault]:
+    """A measure or a paragraph that comes again, word for word or nearly so; between files, the share of copied text.
+
+    What counts is runs of eight characters, marks left aside.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，召开专题会议研究部署，逐项建立问题台账，明确责任人员和完成时限，定期调度销号。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：
+        （2）由农水股牵头，召开专题会议研究部署，逐项建立问题台账，明确责任人员和完成时限，定期调度销号。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，召开专题会议研究部署，逐项建立问题台账，明确责任人员和完成时限，定期调度销号。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：
+        （2）由农水股牵头，7月底前到三处水库现场核查，补建注册登记表、水质记录和巡查日志，交档案室备查。
+    """
+    seen: dict[str, int] = {}
+    units: list[_Unit] = []
+    for unit in _units(case):
+        shingles = {unit.letters[at : at + SHINGLE] for at in range(len(unit.letters) - SHINGLE + 1)}
+        shared = Counter(seen[shingle] for shingle in shingles if shingle in seen)
+        number, count = max(shared.items(), key=lambda entry: (entry[1], -entry[0]), default=(-1, 0))
+        if number >= 0 and count >= _ALIKE * len(shingles) and len(unit.letters) * _ALIKE <= len(units[number].letters):
+            yield Fault(
+                unit.points_at,
+                translate("this text stands above already"),
+                None,
+                round(count / len(shingles), 3),
+                related=(Elsewhere(units[number].points_at),),
+            )
+        for shingle in shingles:
+            seen.setdefault(shingle, len(units))
+        units.append(unit)
+
+
+def _units(case: Case) -> Iterator[_Unit]:
+    """Measures, and paragraphs outside them, that are long enough, in reading order."""
+    found = [_unit(measure.span, measure.text, opening(measure)) for measure, _ in case.steps]
+    if case.view is not None and case.text is not None:
+        covered = sorted(measure.span for measure, _ in case.steps)
+        at = 0
+        for match in re.finditer(r"[^\n]+", case.view.text):
+            if match.end() - match.start() < _LEAST_UNIT or match.group().lstrip()[:1] in "|#":
+                continue
+            span = case.back(*match.span())
+            while at < len(covered) and covered[at].end <= span.start:
+                at += 1
+            if at < len(covered) and covered[at].overlaps(span):
+                continue
+            first = min(span.end, span.start + 24)
+            found.append(_unit(span, match.group(), Span(span.start, first)))
+    yield from sorted((unit for unit in found if len(unit.letters) >= _LEAST_UNIT), key=lambda unit: unit.span)
+
+
+def _unit(span: Span, text: str, points_at: Span) -> _Unit:
+    return _Unit(span, "".join(_LETTERS.findall(text)), points_at)
+
+
+class Copied(NamedTuple):
+    """A file, by its number, and the fault found in it."""
+
+    number: int
+    fault: Fault
+
+
+def copied_text(traces: Sequence[Trace]) -> Iterator[Copied]:
+    """Each file that shares much of its text with one before it, held against the one that it shares most with."""
+    holders: dict[int, list[int]] = {}
+    for number, entry in enumerate(traces):
+        if entry.view is None:
+            continue
+        shared: Counter[int] = Counter()
+        for clause in set(entry.clauses):
+            for other in holders.get(clause, ()):
+                shared[other] += 1
+        for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:2]:
+            if count < _SUSPECT * min(len(set(entry.clauses)), len(set(traces[other].clauses))):
+                continue
+            fault = _compared(entry, traces[other])
+            if fault is not None:
+                yield Copied(number, fault)
+                break
+        for clause in set(entry.clauses):
+            known = holders.setdefault(clause, [])
+            if len(known) < _KEPT:
+                known.append(number)
+
+
+class _Letters(NamedTuple):
+    """The letters of a view, and where each stands in it."""
+
+    text: str
+    at: list[int]
+
+
+def _letters(view: View) -> _Letters:
+    at = [place for match in _LETTERS.finditer(view.text) for place in range(*match.span())]
+    return _Letters("".join(_LETTERS.findall(view.text)), at)
+
+
+def _compared(here: Trace, there: Trace) -> Fault | None:
+    assert here.view is not None
+    assert there.view is not None
+    mine, theirs = _letters(here.view), _letters(there.view)
+    places: dict[str, int] = {}
+    for at in range(len(theirs.text) - SHINGLE + 1):
+        places.setdefault(theirs.text[at : at + SHINGLE], at)
+    total = len(mine.text) - SHINGLE + 1
+    shared = [at for at in range(total) if mine.text[at : at + SHINGLE] in places]
+    distinct = {mine.text[at : at + SHINGLE] for at in shared}
+    share, back = len(shared) / max(total, 1), len(distinct) / max(len(places), 1)
+    if max(share, back) < _COPIED:
+        return None
+    runs = _runs(shared, mine.text, places, theirs.text)
+    related: list[Elsewhere] = []
+    for number, (start, other, length) in enumerate(runs):
+        if number:
+            related.append(Elsewhere(_source(here.view, mine, start, length)))
+        related.append(Elsewhere(_source(there.view, theirs, other, length), there.case.file))
+    start, _, length = runs[0]
+    if share >= back:
+        said = translate("{share} of this text stands in {file} as well").format(
+            share=_percent(share), file=there.case.file
+        )
+    else:
+        said = translate("{share} of {file} stands in this text").format(share=_percent(back), file=there.case.file)
+    return Fault(
+        _source(here.view, mine, start, length), said, None, round(max(share, back), 3), related=tuple(related)
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}%"
+
+
+def _runs(shared: Sequence[int], mine: str, places: dict[str, int], theirs: str) -> list[tuple[int, int, int]]:
+    """The longest runs of letters that both texts share: where in the one, where in the other, how long."""
+    runs: list[tuple[int, int, int]] = []
+    reached = -1
+    for at in shared:
+        if at < reached:
+            continue
+        other = places[mine[at : at + SHINGLE]]
+        length = SHINGLE
+        while at + length < len(mine) and other + length < len(theirs) and mine[at + length] == theirs[other + length]:
+            length += 1
+        runs.append((at, other, length))
+        reached = at + length - SHINGLE + 1
+    return sorted(runs, key=lambda run: (-run[2], run[0]))[:_RUNS]
+
+
+def _source(view: View, letters: _Letters, start: int, length: int) -> Span:
+    return view.span(letters.at[start], letters.at[start + length - 1] + 1)
+
+
+# ---- places of others ------------------------------------------------------------------------------------------------
+
+
+def foreign_place(traces: Sequence[Trace]) -> Iterator[Copied]:
+    """A county, a district or a town that is not the document's own, as copied text leaves it.
+
+    A document's own places stand in its title, its unit and its signature. A place that is visited, that helps or is helped,
+    borders or is quoted, has a reason to be named. With several files at hand, the place of another one counts above all.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、工作要求。各股室按期完成整改任务，确保白石县委巡察反馈意见落到实处。
+        二、组织保障。局党组成立领导小组。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、工作要求。各股室按期完成整改任务，赴白石县学习经验，确保青禾县委巡察反馈意见落到实处。
+        二、组织保障。局党组成立领导小组。
+    """
+    homes: dict[str, int] = {}
+    for number, entry in enumerate(traces):
+        for level, names in entry.own.items():
+            if level != "city":
+                for name in names:
+                    homes.setdefault(name, number)
+    for number, entry in enumerate(traces):
+        by_name: dict[str, list[Mention]] = {}
+        for mention in entry.strangers:
+            by_name.setdefault(mention.name, []).append(mention)
+        for name, mentions in by_name.items():
+            home = homes.get(name)
+            if home is not None and home != number:
+                other = traces[home].case.file
+                yield Copied(
+                    number,
+                    Fault(
+                        mentions[0].span,
+                        translate("{name} is the place of {file}").format(name=name, file=other),
+                        None,
+                        name,
+                        related=tuple(Elsewhere(mention.span) for mention in mentions[1:4]),
+                    ),
+                )
+            elif _is_strange(entry, mentions):
+                own = "、".join(sorted(entry.own[mentions[0].level]))
+                acting = [mention for mention in mentions if mention.acts]
+                yield Copied(
+                    number,
+                    Fault(
+                        (acting or mentions)[0].span,
+                        plural(
+                            "{name} is not the place of this document ({own})",
+                            "{name}, named {count} times, is not the place of this document ({own})",
+                            len(mentions),
+                        ).format(name=name, own=own, count=len(mentions)),
+                        own,
+                        name,
+                        severity=None if acting else "info",
+                    ),
+                )
+
+
+def _is_strange(entry: Trace, mentions: Sequence[Mention]) -> bool:
+    """True when the document has places of its own at that level, and a town besides only where its offices act."""
+    level = mentions[0].level
+    if not entry.own.get(level):
+        return False
+    if level == "town":
+        return any(mention.acts for mention in mentions)
+    return level == "county"

@@ -1,0 +1,294 @@
+"""Rules on numbering (序号): what is missing, stands twice, begins anew or is written in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from rectiparse.checking.case import Case
+from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.document import Span
+from rectiparse.language import translate
+from rectiparse.ledger import Node
+from rectiparse.outlining.marks import find_marks
+
+_UNORDERED: Final = frozenset({"首先", "一方面", "其一"})
+"""Ways of numbering by words, of which some may be left out (首先…最后…)."""
+_STYLE: Final = tuple(
+    (re.compile(pattern), style)
+    for pattern, style in (
+        ("[0-9]+", "1"),
+        ("[０-９]+", "１"),
+        ("[一二三四五六七八九十百〇零]+", "一"),
+        ("[壹贰叁肆伍陆柒捌玖拾]+", "壹"),
+        ("[①-⑳㉑-㉟]", "①"),
+        ("[⑴-⒇]", "⑴"),
+        ("[⒈-⒛]", "⒈"),
+        ("[㈠-㈩]", "㈠"),
+        (r"\s", ""),
+    )
+)
+
+
+class _Item(NamedTuple):
+    value: int
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Items of one family side by side; `group` is where their numbers may run on from another list.
+
+    `anew` is the item before, where nothing but the number says that a list begins.
+    """
+
+    family: str
+    group: tuple[str, int, int]
+    items: list[_Item]
+    anew: _Item | None = None
+
+
+@lru_cache(maxsize=4096)
+def _mark(marker: str) -> tuple[str, int | None]:
+    """The family and the number of a marker as printed."""
+    marks = find_marks(f"\n{marker}甲乙丙")
+    return (marks[0].family, marks[0].value) if marks else ("", None)
+
+
+def _style(marker: str) -> str:
+    for pattern, style in _STYLE:
+        marker = pattern.sub(style, marker)
+    return marker
+
+
+def _lists(case: Case) -> list[_List]:
+    """Every list in reading order; text of its own, a label say, between two items parts them."""
+    found: list[_List] = []
+    current: dict[int, dict[str, _List]] = defaultdict(dict)
+    for node, above in case.nodes:
+        parent = id(above[-1]) if above else 0
+        if node.marker is None:
+            current.pop(parent, None)
+            continue
+        family, value = _mark(node.marker)
+        if value is None or family in _UNORDERED:
+            continue
+        entry = current[parent].get(family)
+        before = entry.items[-1] if entry else None
+        anew = before if before and value == 1 and before.value > 1 else None
+        if entry is None or anew:
+            group = (family, len(above), above[0].span.start if above else -1)
+            entry = current[parent][family] = _List(family, group, [], anew)
+            found.append(entry)
+        entry.items.append(_Item(value, node))
+    return found
+
+
+def _at_marker(node: Node) -> Span:
+    return Span(node.span.start, node.span.start + len(node.marker or ""))
+
+
+class _Ends(NamedTuple):
+    """How a list follows the one before it in its group: the number before, its own first, and which way the group goes."""
+
+    before: _Item
+    first: _Item
+    runs_on: bool
+
+
+def _borders(lists: Sequence[_List]) -> Iterator[_Ends]:
+    """Where one list of a group follows another; a group runs on when most of its lists go on with the number before."""
+    groups: dict[tuple[str, int, int], list[_List]] = defaultdict(list)
+    for entry in lists:
+        groups[entry.group].append(entry)
+    for members in groups.values():
+        pairs = [(one.items[-1], other.items[0]) for one, other in pairwise(members)]
+        going_on = sum(first.value == before.value + 1 for before, first in pairs)
+        anew = sum(first.value == 1 for _, first in pairs)
+        for before, first in pairs:
+            yield _Ends(before, first, going_on >= 2 and anew * 3 <= going_on)
+
+
+def numbering_gap(case: Case) -> Iterator[Fault]:
+    """A number that is left out, or comes too late, in a list or in numbers that run on through the document.
+
+    Fails:
+        青禾县水利局自查报告
+        一、基本情况。局党组召开会议部署自查。
+        二、主要问题。共梳理问题两类。
+        四、下一步打算。限期完成整改任务。
+
+    Passes:
+        青禾县水利局自查报告
+        一、基本情况。局党组召开会议部署自查。
+        二、主要问题。共梳理问题两类。
+        三、下一步打算。限期完成整改任务。
+    """
+    lists = _lists(case)
+    for entry in lists:
+        present = {item.value for item in entry.items}
+        for before, item in pairwise(entry.items):
+            missing = [value for value in range(before.value + 1, item.value) if value not in present]
+            if item.value > before.value + 1 and missing:
+                yield _gap(item.node, before.value + 1, item.value)
+            elif before.value > item.value > 1 and item.value + 1 in present and _comes_late(entry, item):
+                yield Fault(
+                    _at_marker(item.node),
+                    translate("{marker} stands after {before}: the numbers are out of order").format(
+                        marker=item.node.marker, before=before.node.marker
+                    ),
+                    before.value + 1,
+                    item.value,
+                )
+    seen: set[tuple[str, int, int]] = set()
+    last: dict[str, int] = {}
+    followed = {id(border.first.node) for border in _borders(lists)}
+    for entry in lists:
+        first = entry.items[0]
+        if entry.group not in seen and first.value > 1 and id(first.node) not in followed:
+            expected = last.get(entry.family, 0) + 1
+            if first.value != expected:
+                yield _gap(first.node, 1, first.value)
+        seen.add(entry.group)
+        last[entry.family] = entry.items[-1].value
+    for before, first, runs_on in _borders(lists):
+        if runs_on and first.value > before.value + 1:
+            yield _gap(first.node, before.value + 1, first.value)
+        elif not runs_on and first.value > 1 and first.value != before.value + 1:
+            yield _gap(first.node, 1, first.value)
+
+
+def _comes_late(entry: _List, item: _Item) -> bool:
+    return sum(other.value == item.value for other in entry.items) == 1
+
+
+def _gap(node: Node, expected: int, found: int) -> Fault:
+    return Fault(
+        _at_marker(node),
+        translate("{marker} should be number {expected}: a number is left out before it").format(
+            marker=node.marker, expected=expected
+        ),
+        expected,
+        found,
+    )
+
+
+def numbering_duplicate(case: Case) -> Iterator[Fault]:
+    """A number that stands twice in one list, or again in numbers that run on through the document.
+
+    Fails:
+        青禾县水利局自查报告
+        一、基本情况。局党组召开会议部署自查。
+        二、主要问题。共梳理问题两类。
+        二、下一步打算。限期完成整改任务。
+
+    Passes:
+        青禾县水利局自查报告
+        一、基本情况。局党组召开会议部署自查。
+        二、主要问题。共梳理问题两类。
+        三、下一步打算。限期完成整改任务。
+    """
+    lists = _lists(case)
+    for entry in lists:
+        first: dict[int, Node] = {}
+        reached = 0
+        for value, node in entry.items:
+            if value in first:
+                yield _twice(node, first[value], reached + 1, value)
+            first.setdefault(value, node)
+            reached = value
+    for before, first_item, runs_on in _borders(lists):
+        if runs_on and 1 < first_item.value <= before.value:
+            yield _twice(first_item.node, before.node, before.value + 1, first_item.value)
+
+
+def _twice(node: Node, other: Node, expected: int, found: int) -> Fault:
+    return Fault(
+        _at_marker(node),
+        translate("{marker} stands twice; number {expected} would follow").format(
+            marker=node.marker, expected=expected
+        ),
+        expected,
+        found,
+        related=(Elsewhere(_at_marker(other)),),
+    )
+
+
+def numbering_restart(case: Case) -> Iterator[Fault]:
+    """Numbers that begin anew: in the middle of a list, or where all others run on through the document.
+
+    Fails:
+        青禾县水利局自查报告
+        1.巡查不到位。每月只巡查一次河道。
+        2.台账不完整。三处水库没有建立台账。
+        1.培训不经常。全年没有组织过培训。
+        2.考核不严格。考核结果没有公布。
+
+    Passes:
+        青禾县水利局自查报告
+        （一）业务方面
+        1.巡查不到位。每月只巡查一次河道。
+        2.台账不完整。三处水库没有建立台账。
+        （二）队伍方面
+        1.培训不经常。全年没有组织过培训。
+        2.考核不严格。考核结果没有公布。
+    """
+    lists = _lists(case)
+    told: set[int] = set()
+    for entry in lists:
+        if entry.anew:
+            told.add(id(entry.items[0].node))
+            yield _anew(entry.anew, entry.items[0])
+    for before, first, runs_on in _borders(lists):
+        if runs_on and first.value == 1 and id(first.node) not in told:
+            yield _anew(before, first)
+
+
+def _anew(before: _Item, item: _Item) -> Fault:
+    return Fault(
+        _at_marker(item.node),
+        translate("{marker} begins anew, after {before}").format(marker=item.node.marker, before=before.node.marker),
+        before.value + 1,
+        item.value,
+        related=(Elsewhere(_at_marker(before.node)),),
+    )
+
+
+def mixed_marks(case: Case) -> Iterator[Fault]:
+    """A mark that is written unlike the others of its list: 2、 among 1. and 3.
+
+    Fails:
+        青禾县水利局自查报告
+        1.巡查不到位。每月只巡查一次河道。
+        2、台账不完整。三处水库没有建立台账。
+        3.培训不经常。全年没有组织过培训。
+
+    Passes:
+        青禾县水利局自查报告
+        1.巡查不到位。每月只巡查一次河道。
+        2.台账不完整。三处水库没有建立台账。
+        3.培训不经常。全年没有组织过培训。
+    """
+    groups: dict[tuple[str, int, int], list[Node]] = defaultdict(list)
+    for entry in _lists(case):
+        groups[entry.group] += [item.node for item in entry.items]
+    for nodes in groups.values():
+        styles = Counter(_style(node.marker or "") for node in nodes)
+        if len(styles) < 2:
+            continue
+        common, _ = max(styles.items(), key=lambda entry: (entry[1], entry[0] == _style(nodes[0].marker or "")))
+        for node in nodes:
+            if _style(node.marker or "") != common:
+                yield Fault(
+                    _at_marker(node),
+                    translate("{marker} is written unlike the others of its list ({common})").format(
+                        marker=node.marker, common=common
+                    ),
+                    common,
+                    node.marker,
+                )

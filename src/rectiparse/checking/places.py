@@ -1,0 +1,137 @@
+"""Place names (县, 区, 市, 镇 …) without a gazetteer: by their last character, and by what stands before the first one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from rectiparse.checking.case import Case
+from rectiparse.document import Span
+
+Level = Literal["county", "city", "town"]
+
+_LEVELS: Final[dict[str, Level]] = {
+    "县": "county", "区": "county", "旗": "county", "市": "city", "州": "city", "镇": "town", "乡": "town", "街道": "town",
+}  # fmt: skip
+
+# A name begins after a mark, a blank or a word that leads up to one; inside a run of other words nothing shows its start.
+_LEADS: Final = "中共|结合|落实|贯彻|关于|根据|按照|依据|推动|推进|促进|符合|组织|号召|要求|针对|作为|支持|统筹|召开|成立|执行|确保|对照|围绕|服务|助力|加快|实现"
+_BEFORE: Final = (
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在到对由和与及的于从向为以按据照将让请使市省州])|"
+    + "|".join(f"(?<={word})" for word in _LEADS.split("|"))
+    + ")"
+)
+_NAME: Final = re.compile(
+    rf"{_BEFORE}(?P<name>[\u4e00-\u9fff]{{2,3}}?(?P<kind>[县区市旗镇乡]|街道)|[\u4e00-\u9fff]{{2,8}}?自治(?P<own>[县州旗]))"
+    r"(?P<organ>(?:委|人民政府|政府|人大|政协|纪委|纪检|直机关|党组|党委|党工委|[\u4e00-\u9fff]{0,8}?(?:局|委员会|办公室|院|中心|学校|中学|小学))"
+    r"|实际|境内|广大|党员|干部|各级|各乡|各镇|全体|经济社会)?"
+)
+_NO_NAME: Final = re.compile(
+    r"[我本该此各全每某其这那两几多贫外原有是为在对由和与及的于从向不个所进行了被把将就也都以按第]|"
+    r"^(?:社|园|城|地|校|景|片|辖|库|小|厂|矿|灾|郊|开发|高新|示范|保护|试验|实验|自治|特|超|夜|股|直辖|设|县级|地级|中心|重点|集|建制|村|街|家|返|下|"
+    r"驻|联|包|生态|工业|产业|物流|经济|合作|管理|功能|居民|住宅|风景|旅游|种植|养殖|县|省|区|镇|乡)"
+    r"|(?:园|社|校|片|小|辖|城|景|地|库|库|开发|高新|示范|保护|自治|工业|产业|经济|试验|合作|功能|行政)[区市县]$|[县市区镇乡省](?:区|市|县|镇|乡|街道)$"
+)
+_VISITED: Final = re.compile(
+    r"赴|前往|学习|考察|借鉴|参观|对标|对口|协作|帮扶|结对|支援|援助|相邻|毗邻|邻近|交界|周边|籍|异地|外地|调入|调任|任职|挂职|签订|联合|共同|会同|兄弟|先进|经验|"
+    r"报告中|材料中|出现|抄袭|照搬|雷同"
+)
+_FROM: Final = re.compile(r"籍|人(?!民)|户籍|居民|公司|有限|企业|经验|做法|交界|接壤|方向|路|大道|段")
+_LINE: Final = re.compile(rb"\n(?P<word>[^ \n]+) \d+ (?P<kind>[a-z]+)")
+_WORD_KINDS: Final = frozenset("vpdcarmufbqty")
+"""Kinds of words, as jieba's dictionary tags them, that are no names: verbs, prepositions, adverbs …"""
+
+
+class Mention(NamedTuple):
+    """A place named in a text; `acts` when an office or a body of it is named with it."""
+
+    name: str
+    level: Level
+    span: Span
+    acts: bool
+
+
+@cache
+def _dictionary() -> bytes:
+    """The words of jieba's dictionary with their kinds, read without loading jieba; empty where it is not installed."""
+    spec = find_spec("jieba")
+    path = Path(spec.origin).with_name("dict.txt") if spec and spec.origin else None
+    return b"\n" + path.read_bytes() if path and path.is_file() else b""
+
+
+@lru_cache(maxsize=4096)
+def _is_word(text: str) -> bool:
+    """True for a word such as 邀请 or 根据, which with 县 behind it makes no name (邀请县财政局)."""
+    at = _dictionary().find(f"\n{text} ".encode())
+    match = _LINE.match(_dictionary(), at) if at >= 0 else None
+    return match is not None and match["kind"][:1].decode() in _WORD_KINDS
+
+
+def names_in(text: str) -> Iterator[Mention]:
+    """Every place named in `text`; spans lie in it."""
+    for match in _NAME.finditer(text):
+        name, kind = match["name"], match["kind"] or match["own"]
+        stem = name.removesuffix(kind)
+        if not _NO_NAME.search(name) and not any(_is_word(part) for part in {stem, stem[:2], stem[-2:]}):
+            yield Mention(name, _LEVELS[kind], Span(*match.span("name")), match["organ"] is not None)
+
+
+def own_places(case: Case) -> dict[Level, frozenset[str]]:
+    """The document's own places by level: those in its title, its unit, its signature; else the one it keeps naming."""
+    facts = case.ledger.document
+    heads = [facts.title or "", facts.organization or "", facts.inspector or ""]
+    if case.text is not None:
+        lines = [line.strip() for line in case.text[-300:].split("\n") if line.strip()]
+        heads += [line for line in lines[-3:] if len(line) <= 25 and "：" not in line]
+    own: dict[Level, set[str]] = {}
+    for head in heads:
+        for mention in names_in(head):
+            own.setdefault(mention.level, set()).add(mention.name)
+    if not own and case.view is not None:
+        counts = Counter(mention.name for mention in names_in(case.view.text) if mention.level == "county")
+        most = counts.most_common(2)
+        if most and most[0][1] >= 3 and (len(most) == 1 or most[0][1] >= 3 * most[1][1]):
+            own["county"] = {most[0][0]}
+    return {level: frozenset(names) for level, names in own.items()}
+
+
+def strangers(case: Case, own: dict[Level, frozenset[str]]) -> list[Mention]:
+    """The places that the document names besides its own, where nothing around gives a reason for it; spans in its text."""
+    if case.view is None:
+        return []
+    text = case.view.text
+    known = {name for names in own.values() for name in names}
+    quoted = _Quoted(text)
+    found = []
+    for mention in names_in(text):
+        start, end = mention.span
+        if any(mention.name.endswith(name) or name.endswith(mention.name) for name in known):
+            continue
+        low = max(0, start - 24)
+        clause = max(low, *(text.rfind(mark, low, start) + 1 for mark in "。；\n"))
+        if _VISITED.search(text, clause, start) or _FROM.match(text, end):
+            continue
+        if _VISITED.search(text, end, min(len(text), end + 12)) or quoted.at(start):
+            continue
+        found.append(mention._replace(span=case.back(start, end)))
+    return found
+
+
+class _Quoted:
+    """Says whether an offset stands in quotation marks or in a title; to be asked in order."""
+
+    def __init__(self, text: str) -> None:
+        marks = re.finditer(r"“[^“”\n]{0,120}”|《[^《》\n]{0,120}》|\"[^\"\n]{0,60}\"", text)
+        self.spans = [match.span() for match in marks]
+        self.next = 0
+
+    def at(self, offset: int) -> bool:
+        """True when `offset` is quoted."""
+        while self.next < len(self.spans) and self.spans[self.next][1] <= offset:
+            self.next += 1
+        return self.next < len(self.spans) and self.spans[self.next][0] <= offset

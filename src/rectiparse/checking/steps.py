@@ -1,0 +1,393 @@
+"""Rules on problems and measures: what a plan must say of each step, and what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from rectiparse.checking.case import PLANS, Case, Step, opening
+from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.document import Span
+from rectiparse.language import plural, translate
+from rectiparse.ledger import Measure, Node, Problem
+
+_ANSWERING: Final = 0.5
+"""The share of problems with measures from which on a document answers problem by problem."""
+_LABELLED: Final = 0.6
+"""The share of problems with a label before their measures from which on the others lack it."""
+
+
+def _answers_each(case: Case) -> bool:
+    problems = case.ledger.problems
+    answered = sum(bool(problem.measures) for problem in problems)
+    return answered > 0 and answered >= _ANSWERING * len(problems)
+
+
+def problem_without_measure(case: Case) -> Iterator[Fault]:
+    """A problem that no measure answers, in a document that answers its problems one by one.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        2.台账不完整。三处水库没有建立台账。
+        3.培训不经常。全年没有组织过培训。
+        整改措施：
+        （1）由人事股牵头，8月底前办班一期。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        2.培训不经常。全年没有组织过培训。
+        整改措施：
+        （1）由人事股牵头，8月底前办班一期。
+    """
+    if not _answers_each(case) or case.ledger.document.genre in ("feedback", "self-criticism"):
+        return
+    for problem in case.ledger.problems:
+        if not problem.measures:
+            said = problem.status_text is not None and problem.status != "unknown"
+            yield Fault(
+                opening(problem),
+                (
+                    translate("the problem says how far it is, but not what was done")
+                    if said
+                    else translate("no measure answers this problem")
+                ),
+                severity="warning" if said else None,
+            )
+
+
+def measure_without_owner(case: Case) -> Iterator[Fault]:
+    """Measures of a plan that say not who answers for them; one finding a problem, one for all where none says it.
+
+    An owner named at the problem counts for all its measures.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        （2）8月底前安装监控探头。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        （2）由信息股负责，8月底前安装监控探头。
+    """
+    yield from _lacking(
+        case,
+        lambda measure: bool(measure.responsible),
+        lambda problem: bool(problem.responsible),
+        lambda count, of: (
+            plural(
+                "{count} of {of} measures names nobody who answers for it",
+                "{count} of {of} measures name nobody who answers for them",
+                count,
+            ).format(count=count, of=of)
+            if of > 1
+            else translate("the measure names nobody who answers for it")
+        ),
+        lambda of: translate("none of the {of} measures names anybody who answers for it").format(of=of),
+    )
+
+
+def measure_without_deadline(case: Case) -> Iterator[Fault]:
+    """Measures of a plan without a day by which they are done; one finding a problem, one for all where none has one.
+
+    A recurrence (每季度), 立行立改 and 长期坚持 say when as well. A word such as 及时 does not, but is `vague-deadline`'s.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        （2）由信息股负责安装监控探头。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        （2）由信息股负责，每季度检查一次监控探头。
+    """
+    yield from _lacking(
+        case,
+        lambda measure: bool(measure.deadline or measure.deadline_text or measure.recurrence or measure.ongoing),
+        lambda problem: bool(problem.deadline or problem.deadline_text or problem.ongoing),
+        lambda count, of: (
+            plural(
+                "{count} of {of} measures has no day by which it is done",
+                "{count} of {of} measures have no day by which they are done",
+                count,
+            ).format(count=count, of=of)
+            if of > 1
+            else translate("the measure has no day by which it is done")
+        ),
+        lambda of: translate("none of the {of} measures has a day by which it is done").format(of=of),
+    )
+
+
+def _lacking(
+    case: Case,
+    has: Callable[[Measure], bool],
+    inherits: Callable[[Problem], bool],
+    say: Callable[[int, int], str],
+    say_none: Callable[[int], str],
+) -> Iterator[Fault]:
+    if case.ledger.document.genre not in PLANS:
+        return
+    answering = [step for step in case.steps if step.problem is not None]
+    missing = [step for step in answering if not has(step.measure) and not (step.problem and inherits(step.problem))]
+    if not missing:
+        return
+    if len(missing) == len(answering) > 1:
+        first = answering[0].measure
+        yield Fault(opening(first), say_none(len(answering)), None, 0)
+        return
+    by_problem: dict[str, list[Step]] = {}
+    for step in missing:
+        by_problem.setdefault(step.problem.id if step.problem else "", []).append(step)
+    for steps in by_problem.values():
+        problem = steps[0].problem
+        count = len(problem.measures) if problem else len(steps)
+        yield Fault(
+            opening(steps[0].measure),
+            say(len(steps), count),
+            count,
+            count - len(steps),
+            related=tuple(Elsewhere(opening(step.measure)) for step in steps[1:]),
+        )
+
+
+_VAGUE: Final = re.compile(r"及时|尽快|尽早|适时|早日|近期|限期|择机")
+_NOT_VAGUE: Final = re.compile(r"[不未没]$|不够$|是否$|不能$")
+
+
+def vague_deadline(case: Case) -> Iterator[Fault]:
+    """A measure whose only word on time is one that can be held to nothing: 及时, 尽快, 适时.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，尽快修订巡查办法。
+        （2）由信息股负责，8月底前安装监控探头。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。发现问题未及时处理。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法，及时处理发现的问题。
+        （2）由信息股负责，8月底前安装监控探头。
+    """
+    if case.ledger.document.genre not in PLANS:
+        return
+    for measure, problem in case.steps:
+        dated = measure.deadline or measure.recurrence or measure.ongoing
+        by_problem = problem is not None and (problem.deadline or problem.ongoing)
+        if problem is None or dated or by_problem:
+            continue
+        found = _vague_word(case, measure)
+        if found is not None:
+            span, word = found
+            yield Fault(span, translate("{word} is no day that anybody can be held to").format(word=word), None, word)
+
+
+def _vague_word(case: Case, measure: Measure) -> tuple[Span, str] | None:
+    if case.view is None:
+        match = _VAGUE.fullmatch(measure.deadline_text or "")
+        return (opening(measure), match.group()) if match else None
+    text = case.view.text
+    start, end = case.at(measure.span.start), case.at(measure.span.end - 1) + 1
+    for match in _VAGUE.finditer(text, start, end):
+        if not _NOT_VAGUE.search(text, max(start, match.start() - 2), match.start()):
+            return case.back(*match.span()), match.group()
+    return None
+
+
+def missing_label(case: Case) -> Iterator[Fault]:
+    """A problem without the label (整改措施：) that stands before the measures of the others.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：
+        （2）由农水股牵头，7月底前补建台账。
+        3.培训不经常。全年没有组织过培训。
+        （3）由人事股牵头，8月底前办班一期。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订巡查办法。
+        2.台账不完整。三处水库没有建立台账。
+        整改措施：
+        （2）由农水股牵头，7月底前补建台账。
+        3.培训不经常。全年没有组织过培训。
+        整改措施：
+        （3）由人事股牵头，8月底前办班一期。
+    """
+    answered = [problem for problem in case.ledger.problems if problem.measures]
+    if len(answered) < 3:
+        return
+    labels = sorted((node.span.start, node.title) for node, _ in case.nodes if node.role == "label")
+    lacking: list[Problem] = []
+    words: dict[str, int] = {}
+    at = 0
+    for problem in answered:
+        first = problem.measures[0].span.start
+        while at < len(labels) and labels[at][0] < problem.span.start:
+            at += 1
+        here = []
+        while at < len(labels) and labels[at][0] <= first:
+            here.append(labels[at][1])
+            at += 1
+        if here:
+            words[here[-1]] = words.get(here[-1], 0) + 1
+        else:
+            lacking.append(problem)
+    if not words or len(answered) - len(lacking) < _LABELLED * len(answered):
+        return
+    usual = max(words, key=lambda word: words[word])
+    for problem in lacking:
+        yield Fault(
+            opening(problem),
+            translate("{label} stands before the measures of the other problems, not of this one").format(label=usual),
+            usual,
+            None,
+        )
+
+
+def empty_section(case: Case) -> Iterator[Fault]:
+    """A heading with nothing below it, where the headings beside it have something.
+
+    Fails:
+        青禾县水利局自查报告
+        一、基本情况
+        局党组召开会议，安排部署自查工作。
+        二、存在的主要问题
+        三、下一步打算
+        局党组将限期完成整改任务，每月调度。
+
+    Passes:
+        青禾县水利局自查报告
+        一、基本情况
+        局党组召开会议，安排部署自查工作。
+        二、存在的主要问题
+        （一）台账不完整。三处水库没有建立台账。
+        三、下一步打算
+        局党组将限期完成整改任务，每月调度。
+    """
+    beside: dict[int, list[Node]] = {}
+    heads: list[list[Node]] = []
+    for node, above in case.nodes:
+        if node.marker is None or len(above) > 1:
+            continue
+        key = id(above[-1]) if above else 0
+        if key not in beside:
+            beside[key] = []
+            heads.append(beside[key])
+        beside[key].append(node)
+    problems = {problem.span.start for problem in case.ledger.problems}
+    for nodes in heads:
+        empty = [node for node in nodes if _is_empty(node)]
+        if len(nodes) < 2 or len(empty) * 2 >= len(nodes):
+            continue
+        for node in empty:
+            if node.span.start not in problems and node.role not in ("measure", "point", "task", "contents"):
+                yield Fault(
+                    Span(node.span.start, node.span.end),
+                    translate("nothing stands below this heading"),
+                )
+
+
+def _is_empty(node: Node) -> bool:
+    """True when a node is its marker and its title alone."""
+    return not node.children and node.span.end - node.span.start <= len(node.marker or "") + len(node.title) + 2
+
+
+_BOILERPLATE: Final = re.compile(
+    r"整改|工作|加强|进一步|严格|落实|开展|组织|提高|强化|建立|完善|健全|制度|措施|问题|情况|要求|相关|有关|确保|做到|推动|推进|认真|切实|"
+    r"坚持|责任|牵头|负责|由|对|的|和|及|等|将|在|为|与|并|了|个|名|次|年|月|日|前|底|不|有|局|县|市|区|镇|党组|党委|领导|干部|人员|部门|单位|机关|办公室"
+)
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+_LEAST: Final = 8
+"""Pairs of characters that a measure and its problem need at least to be held against each other."""
+_PLENTY: Final = 30
+"""Pairs of a measure so long that it would share one with its problem by the way, were it about it."""
+_CLOSER: Final = 3
+"""Pairs shared with another problem that show where a measure belongs."""
+
+
+def measure_off_topic(case: Case) -> Iterator[Fault]:
+    """A measure that shares no word with its problem, and is long, or shares some with another problem.
+
+    What is said of any problem (约谈, 举一反三) is left out, and so are words that stand in every plan.
+
+    Fails:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.河道巡查不到位。每月只巡查一次河道，采砂点无人看管。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订河道巡查办法，看管采砂点。
+        （2）由人事股牵头，8月底前核查人事档案，补录学历与出生日期。
+        2.人事档案审核不细。学历与出生日期前后不一。
+        整改措施：
+        （3）由人事股牵头，9月底前逐卷审核人事档案。
+
+    Passes:
+        青禾县水利局党组整改方案
+        一、整改内容及措施
+        1.河道巡查不到位。每月只巡查一次河道，采砂点无人看管。
+        整改措施：
+        （1）由河湖股牵头，7月底前修订河道巡查办法，看管采砂点。
+        （2）由信息股牵头，9月底前在河道采砂点安装监控。
+        2.人事档案审核不细。学历与出生日期前后不一。
+        整改措施：
+        （3）由人事股牵头，9月底前逐卷审核人事档案。
+    """
+    if case.ledger.document.genre not in PLANS:
+        return
+    topics = [_topic(problem) for problem in case.ledger.problems]
+    for problem, about in zip(case.ledger.problems, topics, strict=True):
+        if len(about) < _LEAST:
+            continue
+        measures = [(measure, _content(measure.text)) for measure in problem.measures]
+        near = about.union(*(words for _, words in measures if words & about))
+        for measure, words in measures:
+            general = measure.category in ("追责问责", "举一反三", "教育培训")
+            if len(words) < _LEAST or general or words & near or words & _content("".join(problem.path)):
+                continue
+            if len(words) >= _PLENTY or any(len(words & other) >= _CLOSER for other in topics):
+                yield Fault(opening(measure), translate("the measure shares no word with its problem"))
+
+
+def _topic(problem: Problem) -> set[str]:
+    """What a problem is about."""
+    return _content(" ".join([problem.title, problem.detail or "", *(point.text for point in problem.points)]))
+
+
+def _content(text: str) -> set[str]:
+    """The pairs of characters of a text that say what it is about."""
+    return {run[at : at + 2] for run in _HAN.findall(_BOILERPLATE.sub(" ", text)) for at in range(len(run) - 1)}

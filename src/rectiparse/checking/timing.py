@@ -1,0 +1,312 @@
+"""Rules on time: days that cannot be, that stand in the wrong order, that have passed, that keep no limit."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from typing import Final
+
+from rectiparse.checking.case import PLANS, Case
+from rectiparse.checking.dating import document_date, document_days
+from rectiparse.checking.days import days_of
+from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.checking.limits import Limit
+from rectiparse.document import Span
+from rectiparse.language import translate
+from rectiparse.ledger import Date, Genre
+from rectiparse.numerals import parse_numeral
+
+_CN: Final = "〇零一二三四五六七八九十廿卅"
+_PRINTED: Final = re.compile(
+    rf"(?:(?P<year>(?<!\d)\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s?年\s?)?(?<![\d.{_CN}])(?P<month>\d{{1,2}}|[{_CN}]{{1,3}})\s?月\s?(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})\s?[日号]"
+    r"|(?<!\d)(?P<year_only>\d{4})\s?年\s?(?P<month_only>\d{1,2})\s?月(?!\s?\d)"
+    r"|(?<![\d.\-/])(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d.\-/])"
+    r"|(?<!\d)(?P<long>(?:19|20)\d{3})\s?年"
+)
+
+
+def impossible_date(case: Case) -> Iterator[Fault]:
+    """A day that no calendar has: 2月30日, 13月, 6月31日.
+
+    Fails:
+        青禾县水利局自查报告
+        一、基本情况。2023年2月30日，局党组召开会议部署自查。
+        二、主要问题。台账不完整。
+
+    Passes:
+        青禾县水利局自查报告
+        一、基本情况。2024年2月29日，局党组召开会议部署自查。
+        二、主要问题。台账不完整。
+    """
+    if case.view is None:
+        yield from (
+            _impossible(date.span, date.value)
+            for date in case.ledger.dates
+            if date.value and re.search(r"\d{4}-\d\d", date.value) and "X" not in date.value and not _can_be(date.value)
+        )
+        return
+    for match in _PRINTED.finditer(case.view.text):
+        if match["long"] or not _is_day(match):
+            yield _impossible(case.back(*match.span()), "".join(match.group().split()))
+
+
+def _impossible(span: Span, words: str) -> Fault:
+    return Fault(span, translate("{day}: there is no such day").format(day=words), None, words)
+
+
+def _can_be(value: str) -> bool:
+    return all(part == ".." or days_of(part) is not None for part in value.split("/"))
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    year = parse_numeral(match["year"] or match["year_only"] or match["y"] or "") if match.group() else None
+    month = parse_numeral(match["month"] or match["month_only"] or match["m"] or "")
+    day = parse_numeral(match["day"] or match["d"] or "1")
+    if month is None or day is None:
+        return True
+    if not 1 <= month <= 12:
+        return False
+    leap = year if year and 1 <= year <= 9999 else 2024
+    return 1 <= day <= monthrange(leap, month)[1]
+
+
+_END_YEAR: Final = re.compile(r"\d{4}\s?年?")
+
+
+def date_order(case: Case) -> Iterator[Fault]:
+    """An interval that ends before it begins, or findings handed over before the inspection was at its end.
+
+    An end without a year of its own may lie in the next year (11月20日至1月10日) and is left alone.
+
+    Fails:
+        青禾县水利局党组整改方案
+        2024年5月10日至2024年3月11日，县委第二巡察组开展了常规巡察。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+
+    Passes:
+        青禾县水利局党组整改方案
+        2024年3月11日至2024年5月10日，县委第二巡察组开展了常规巡察。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+    """
+    for date in case.ledger.dates:
+        if date.kind == "interval" and date.value and "/" in date.value:
+            start, end = (days_of(part) for part in date.value.split("/", 1))
+            if start and end and start.first and end.last and end.last < start.first:
+                yield Fault(
+                    date.span,
+                    translate("ends before it begins"),
+                    None,
+                    date.value,
+                )
+    facts = case.ledger.document
+    inspected, feedback = days_of(facts.inspected), days_of(facts.feedback)
+    if inspected and feedback and inspected.last and feedback.last and feedback.last < inspected.last:
+        told = next((date for date in case.ledger.dates if date.value == facts.feedback), None)
+        if told is not None and inspected.first and inspected.first <= inspected.last:
+            yield Fault(
+                told.span,
+                translate("the findings are handed over on {feedback}, before the inspection ends ({end})").format(
+                    feedback=facts.feedback, end=inspected.last
+                ),
+                None,
+                facts.feedback,
+                severity="warning",
+            )
+
+
+_REPORTS: Final[frozenset[Genre]] = frozenset({"report", "notice", "audit", "self-check"})
+_PAST: Final = re.compile(r"^\s?(?:应|未|仍|没有|已|完成的|形成的|发生的|取得的|报废|的|成立|购|修建|出生|参加)")
+
+
+def deadline_before_document(case: Case) -> Iterator[Fault]:
+    """A deadline that had passed on the day of the document, or of the feedback that a plan answers.
+
+    In a report it counts where the step is told to be still under way.
+
+    Fails:
+        青禾县水利局党组整改方案
+        2024年6月18日，县委第二巡察组反馈了巡察意见。
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，2024年5月底前修订巡查办法。
+        （2）由信息股负责，2024年8月底前安装监控探头。
+
+    Passes:
+        青禾县水利局党组整改方案
+        2024年6月18日，县委第二巡察组反馈了巡察意见。
+        一、整改内容及措施
+        1.巡查不到位。每月只巡查一次河道。
+        整改措施：
+        （1）由河湖股牵头，2024年7月底前修订巡查办法。
+        （2）由信息股负责，2024年8月底前安装监控探头。
+    """
+    facts = case.ledger.document
+    own = document_days(case)
+    feedback = days_of(facts.feedback)
+    since = own.first if own else None
+    if facts.genre in PLANS and since is None:
+        since = feedback.first if feedback else None
+    if since is None or facts.genre not in PLANS | _REPORTS:
+        return
+    open_ids = {
+        measure.id
+        for measure, problem in case.steps
+        if problem is not None and (facts.genre in PLANS or problem.status in ("in-progress", "not-done"))
+    }
+    open_ids |= {
+        problem.id
+        for problem in case.ledger.problems
+        if problem.deadline and (facts.genre in PLANS or problem.status in ("in-progress", "not-done"))
+    }
+    labelled = {problem.id: problem.deadline for problem in case.ledger.problems}
+    for date in case.ledger.dates:
+        if date.kind != "deadline" or date.owner not in open_ids or date.value is None:
+            continue
+        if date.owner in labelled and labelled[date.owner] != date.value:
+            continue  # in the words of the problem itself deadlines of the past are told
+        due = days_of(date.value.removeprefix("../"))
+        if due is None or due.last is None or due.last >= since or _told_of_the_past(case, date):
+            continue
+        yield Fault(
+            date.span,
+            translate("due {due}, but that had passed on {day}").format(due=date.value.removeprefix("../"), day=since),
+            None,
+            date.value,
+        )
+
+
+def _told_of_the_past(case: Case, date: Date) -> bool:
+    return case.text is not None and _PAST.match(case.text[date.span.end : date.span.end + 6]) is not None
+
+
+_NUMBER_YEAR: Final = re.compile(r"[〔\[［﹝【〈（(]\s?(\d{4})\s?[〕\]］﹞】〉）)]")
+
+
+def dated_before_cited(case: Case) -> Iterator[Fault]:
+    """A document that is dated before one that it cites, or before the feedback that it answers.
+
+    Fails:
+        青禾县水利局党组整改方案
+        根据《关于做好巡察整改工作的通知》（青办发〔2024〕15号），制定本方案。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+
+        青禾县水利局党组
+        2023年7月8日
+
+    Passes:
+        青禾县水利局党组整改方案
+        根据《关于做好巡察整改工作的通知》（青办发〔2023〕15号），制定本方案。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+
+        青禾县水利局党组
+        2023年7月8日
+    """
+    own = document_date(case)
+    days = days_of(own.value) if own else None
+    facts = case.ledger.document
+    year = days.last.year if days and days.last else facts.year
+    if year is not None:
+        for citation in case.ledger.citations:
+            match = _NUMBER_YEAR.search(citation.number or "")
+            if match and int(match[1]) > year:
+                yield Fault(
+                    _number_span(case, citation.span, match.group()),
+                    translate("{number} is cited, but the document is of {year}").format(
+                        number=citation.number, year=days.last if days else year
+                    ),
+                    None,
+                    citation.number,
+                    related=(Elsewhere(own.span),) if own else (),
+                )
+    feedback = days_of(facts.feedback)
+    if own and days and days.last and feedback and feedback.first and days.last < feedback.first:
+        yield Fault(
+            own.span,
+            translate("the document is dated {day}, before the feedback of {feedback}").format(
+                day=days.last, feedback=facts.feedback
+            ),
+            None,
+            own.value,
+        )
+
+
+def _number_span(case: Case, span: Span, words: str) -> Span:
+    """Where the year of a document number stands inside a citation."""
+    at = case.text.find(words, span.start, span.end) if case.text is not None else -1
+    return Span(at, at + len(words)) if at >= 0 else span
+
+
+def time_limit(case: Case) -> Iterator[Fault]:
+    """What keeps no time limit of the profile that was given; without a profile the rule is silent.
+
+    Profile:
+        limits: [{of: plan, within: P1M, after: feedback}]
+
+    Fails:
+        青禾县水利局党组整改方案
+        2024年6月18日，县委第二巡察组反馈了巡察意见。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+
+        青禾县水利局党组
+        2024年7月28日
+
+    Passes:
+        青禾县水利局党组整改方案
+        2024年6月18日，县委第二巡察组反馈了巡察意见。
+        一、工作要求。各股室按期完成整改任务。
+        二、组织保障。局党组成立领导小组。
+
+        青禾县水利局党组
+        2024年7月10日
+    """
+    own = document_date(case)
+    for limit in case.limits:
+        begin = _begin(case, limit)
+        if begin is None:
+            continue
+        last = limit.last_day(begin)
+        if limit.of == "measures":
+            steps = {measure.id for measure, _ in case.steps} | {problem.id for problem in case.ledger.problems}
+            held = [date for date in case.ledger.dates if date.kind == "deadline" and date.owner in steps]
+        else:
+            held = [own] if own and limit.of == case.ledger.document.genre else []
+        for date in held:
+            days = days_of((date.value or "").removeprefix("../"))
+            if days and days.first and days.first > last:
+                yield Fault(
+                    date.span,
+                    translate("later than {within} after the {event} ({begin}): the last day is {last}{source}").format(
+                        within=limit.within,
+                        event=_EVENTS[limit.after](),
+                        begin=begin,
+                        last=last,
+                        source=f" ({limit.source})" if limit.source else "",
+                    ),
+                    str(last),
+                    date.value,
+                )
+
+
+_EVENTS: Final = {
+    "inspection": lambda: translate("end of the inspection"),
+    "feedback": lambda: translate("feedback"),
+    "document": lambda: translate("day of the document"),
+}
+
+
+def _begin(case: Case, limit: Limit) -> datetime.date | None:
+    """The day from which a limit runs; the last one that the words may mean."""
+    facts = case.ledger.document
+    if limit.after == "document":
+        days = document_days(case)
+    else:
+        days = days_of(facts.feedback if limit.after == "feedback" else facts.inspected)
+    return days.last if days else None
