@@ -10,12 +10,13 @@ from typing import Final, Literal
 
 from rectiparse.errors import LedgerError
 from rectiparse.ledger import Measure, Point, Problem
+from rectiparse.recording.tables import ColumnRole, role_of_header
 from rectiparse.writing.rows import EDITED, GENERAL, REMARK, Block
-from rectiparse.writing.wording import STATUSES, named, said_time
+from rectiparse.writing.wording import STATUSES, Group, group_of, said_time
 
 Key = Literal[
-    "number", "aspect", "title", "detail", "goal", "measure", "leader", "lead", "support", "deadline", "progress", "status",
-    "origin", "remark", "extra",
+    "number", "aspect", "title", "detail", "goal", "measure", "leader", "lead", "party", "support", "deadline", "progress",
+    "status", "origin", "remark", "extra",
 ]  # fmt: skip
 WIDEST: Final = 120.0
 
@@ -66,36 +67,37 @@ COLUMNS: Final = (
     Column("remark", "备注", "measure", (8.6, 14), kept=False),
 )
 
-CANONICAL: Final[dict[Key, str]] = {column.key: column.name for column in COLUMNS}
+CANONICAL: Final[dict[Key, str]] = {column.key: column.name for column in COLUMNS} | {"party": "责任单位（人）"}
 
-# Names of the same column in ledgers that were seen (domain.md, section 1).
-SYNONYMS: Final[dict[Key, str]] = {
-    "number": "编号 序 问题编号 问题序号",
-    "aspect": "问题类别 类别 所属方面 问题类型 整改专项 巡察方面 反馈方面",
-    "title": "问题 问题内容 具体问题 存在问题 存在的问题 主要问题 整改问题 问题描述 问题清单 问题标题 反馈的问题 巡察反馈问题 发现问题",
-    "detail": "表现形式 问题表现 主要表现 具体情况 问题具体表现 具体问题表现",
-    "goal": "目标 整改落实目标 整改标准 整改要求 目标要求",
-    "measure": "措施 措施内容 具体措施 整改举措 具体整改措施 任务 整改任务 任务清单 整改建议描述 工作措施",
-    "leader": "牵头领导 分管领导 责任人 整改责任人 责任人员 牵头人 主要责任人",
-    "lead": "责任单位 责任部门 整改责任单位 整改责任部门 责任科室 主责部门 牵头股室 牵头单位 整改主责部门 责任股室 牵头科室 责任部门及责任人 责任单位及责任人 所属责任公司",
-    "support": "配合单位 协助部门 协助单位 配合股室 配合科室 参与单位",
-    "deadline": "整改时限 整改期限 完成时间 预计完成时间 计划完成时间 时限 期限 整改完成时限 完成期限",
-    "progress": "完成情况 整改情况 整改成效 整改落实情况 进展情况 落实情况 整改结果 完成内容 工作进展",
-    "status": "整改状态 完成状态 销号情况 是否完成 整改进度 督导状态",
-    "origin": "问题来源 来源文件 出处",
-    "remark": "说明 备注说明",
-}
-BLANKS: Final = re.compile(r"[\s*＊:：（()）]+")
-KNOWN: Final[dict[str, Column]] = {
-    name: column for column in COLUMNS for name in (column.name, *SYNONYMS.get(column.key, "").split())
-}
+# What a head is called elsewhere, where the roles of columns in ledgers that exist (`recording.tables`) do not say it.
+OTHER_HEADS: Final[tuple[tuple[Key, re.Pattern[str]], ...]] = (
+    ("origin", re.compile(r"(?:问题)?来源(?:文件)?|出处")),
+    ("remark", re.compile(r"备注(?:说明)?|说明|备注栏")),
+    ("support", re.compile(r"(?:配合|协助|协办|参与).*")),
+    ("leader", re.compile(r".*(?:领导|责任人员?|牵头人)")),
+)
+ROLES: Final[dict[ColumnRole, Key]] = {
+    "number": "number", "aspect": "aspect", "problem": "title", "manifestation": "detail", "goal": "goal", "measure": "measure",
+    "task": "measure", "party": "lead", "deadline": "deadline", "progress": "progress", "status": "status",
+}  # fmt: skip
+BRACKETS: Final = re.compile(r"[（(][^（()）]*[）)]|[\s*＊:：]")
 
 
 def column_named(name: str) -> Column | None:
-    """The column that a head cell names, its own name kept; None for a name that is not known."""
-    plain = BLANKS.sub("", name)
-    column = KNOWN.get(plain) or KNOWN.get(re.sub(r"[（(].*?[）)]|\s|[*＊:：]", "", name))
+    """The column that a head names (整改责任单位 is 牵头部门), its own name kept; None for a name that is not known."""
+    words = BRACKETS.sub("", name)
+    key = next((key for key, pattern in OTHER_HEADS if pattern.fullmatch(words)), None) or ROLES.get(
+        role_of_header(name)
+    )
+    column = next((column for column in COLUMNS if column.key == key), None)
     return replace(column, name=name.strip()) if column else None
+
+
+def with_all_leads(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns; where posts and offices have no column each, the one there is holds all who lead (责任单位及责任人)."""
+    if len({column.key for column in columns} & {"leader", "lead"}) != 1:
+        return tuple(columns)
+    return tuple(replace(column, key="party") if column.key in ("leader", "lead") else column for column in columns)
 
 
 def own_column(name: str) -> Column:
@@ -130,7 +132,7 @@ def load_columns(path: Path) -> tuple[Column, ...]:
         columns.append(column)
     if not any(column.key in ("title", "measure") for column in columns):
         raise LedgerError("{name}: no column for problems or measures; list 反馈问题 or 整改措施", name=path)
-    return tuple(columns)
+    return with_all_leads(columns)
 
 
 def width_of(width: object, path: Path, name: str) -> float:
@@ -167,10 +169,11 @@ def _detail(block: Block, _: Measure | None) -> str:
     return "\n".join([problem.detail or "", *map(point_text, problem.points)]).strip("\n") if problem else ""
 
 
-def _names(block: Block, measure: Measure | None, group: Literal["leader", "lead", "support"]) -> str:
+def _names(block: Block, measure: Measure | None, *groups: Group) -> str:
     """The names in a column: the measure's own parties, where it has none its problem's."""
     own = measure.responsible if measure else ()
-    return "、".join(named(own or (block.problem.responsible if block.problem else ()), group))
+    parties = own or (block.problem.responsible if block.problem else ())
+    return "、".join(party.name for party in parties if group_of(party) in groups)
 
 
 def _time(block: Block, measure: Measure | None) -> str:
@@ -204,6 +207,7 @@ def _remark(block: Block, measure: Measure | None) -> str:
 TOLD: Final[dict[Key, Callable[[Problem | Measure], bool]]] = {
     "leader": lambda record: bool(record.responsible),
     "lead": lambda record: bool(record.responsible),
+    "party": lambda record: bool(record.responsible),
     "support": lambda record: bool(record.responsible),
     "deadline": lambda record: bool(said_time(record)),
     "progress": lambda record: bool(record.status_text),
@@ -221,6 +225,7 @@ TEXTS: Final[dict[Key, Callable[[Block, Measure | None], str]]] = {
     "measure": lambda _, measure: marked(measure.marker, measure.text) if measure else "",
     "leader": lambda block, measure: _names(block, measure, "leader"),
     "lead": lambda block, measure: _names(block, measure, "lead"),
+    "party": lambda block, measure: _names(block, measure, "leader", "lead"),
     "support": lambda block, measure: _names(block, measure, "support"),
     "deadline": _time,
     "progress": _progress,

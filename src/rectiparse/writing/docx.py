@@ -146,7 +146,7 @@ def table_of(blocks: Sequence[Block], columns: Sequence[Column]) -> Iterator[str
 
 def ground_of(column: Column, block: Block, measure: Measure | None) -> str:
     """The ground of a cell that the document leaves empty though it should say who or by when."""
-    missing = (column.key == "lead" and block.lacks_owner(measure)) or (
+    missing = (column.key in ("lead", "party") and block.lacks_owner(measure)) or (
         column.key == "deadline" and block.lacks_deadline(measure)
     )
     return MISSING.removeprefix("#") if missing else ""

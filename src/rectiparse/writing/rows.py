@@ -20,10 +20,12 @@ GENERAL = "（不对应单个问题的措施）"
 class Block:
     """A problem with its measures, or, with no problem, the measures that answer no single one.
 
-    `number` counts the problems of all ledgers from 1; `part` is the ledger's number, 0 where there is but one.
+    `index` counts the blocks of all ledgers from 1, `number` their problems; `part` is the ledger's number, 0 where there
+    is but one.
     """
 
     ledger: Ledger
+    index: int
     part: int
     number: int
     problem: Problem | None
@@ -35,9 +37,9 @@ class Block:
         """The measures, or one None for a problem that nothing answers."""
         return self.measures or (None,)
 
-    def key(self, record: Problem | Measure | None) -> str:
-        """What names a record among all the ledgers of a workbook: P1.M2, or 2:P1.M2 in the second of several."""
-        return "" if record is None else f"{self.part}:{record.id}" if self.part else record.id
+    def key(self, row: int) -> str:
+        """What names a row of the block, from 0, among all rows of a workbook: 12.M3, or 12.P for a problem alone."""
+        return f"{self.index}.M{row + 1}" if self.measures else f"{self.index}.P"
 
     def lacks_owner(self, measure: Measure | None) -> bool:
         """True where neither the measure nor its problem says who leads."""
@@ -50,14 +52,18 @@ class Block:
 
 def blocks_of(ledgers: Sequence[Ledger]) -> Iterator[Block]:
     """All blocks of some ledgers, in the order of the documents."""
-    number = 0
+    index = number = 0
     for at, ledger in enumerate(ledgers, 1):
         part = at if len(ledgers) > 1 else 0
         for problem in ledger.problems:
             number += 1
-            yield Block(ledger, part, number, problem, problem.measures, origin_of(ledger, problem, named=part > 0))
+            index += 1
+            yield Block(
+                ledger, index, part, number, problem, problem.measures, origin_of(ledger, problem, named=part > 0)
+            )
         if ledger.measures:
-            yield Block(ledger, part, 0, None, ledger.measures, ledger.source.name if part else "")
+            index += 1
+            yield Block(ledger, index, part, 0, None, ledger.measures, ledger.source.name if part else "")
 
 
 def origin_of(ledger: Ledger, record: Problem | Measure, *, named: bool) -> str:

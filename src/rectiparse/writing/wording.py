@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, Literal
 
 from rectiparse.ledger import Genre, Measure, Problem, Responsible, Status
@@ -38,6 +37,7 @@ DATE_KINDS: Final = {
 }
 BASES: Final = {"explicit": "写明", "inherited": "承前推定", "unresolved": "未能确定"}
 BOUNDS: Final = {"min": "不少于", "max": "不超过"}
+Group = Literal["leader", "lead", "support"]
 ROLES: Final = {"lead": "牵头", "support": "配合"}
 
 # EDTF's codes for the parts of a year (ISO 8601-2:2019, 4.8).
@@ -139,13 +139,8 @@ def is_person(name: str) -> bool:
     return 2 <= len(name) <= 3 and not OFFICE.search(name)
 
 
-def named(parties: Iterable[Responsible], group: Literal["leader", "lead", "support"]) -> list[str]:
-    """The names in one of the three columns of a ledger: 责任领导, 牵头部门 or 配合部门."""
-    return [party.name for party in parties if group_of(party) == group]
-
-
-def group_of(party: Responsible) -> Literal["leader", "lead", "support"]:
-    """The column in which a party stands."""
+def group_of(party: Responsible) -> Group:
+    """The column of a ledger in which a party stands: 责任领导, 牵头部门 or 配合部门."""
     if party.role == "support":
         return "support"
     return "leader" if is_person(party.name) else "lead"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LEDGER_SHEET: Final = "整改台账"
 DATA_SHEET: Final = "台账数据（请勿修改）"
-ID_COLUMN: Final = "编号"
+ID_COLUMN: Final = "台账编号"
 HEAD_ROW: Final = 2
 """The row of the column heads, counted from 0: below the title and the line of facts."""
 MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -213,12 +213,11 @@ class LedgerSheet:
         end = row + sum(spans) - 1
         long = sum(heights) > SCREEN
         at_row = row
-        for measure, cells, tall, span in zip(block.rows, texts, heights, spans, strict=True):
+        for number, (measure, cells, tall, span) in enumerate(zip(block.rows, texts, heights, spans, strict=True)):
             for line in range(at_row, at_row + span):
                 sheet.set_row(line, round(tall / span, 1))
                 if not self.bare:
-                    record = measure or block.problem
-                    sheet.write_string(line, len(self.columns), clean(block.key(record)), self.styles.of())
+                    sheet.write_string(line, len(self.columns), block.key(number), self.styles.of())
             for at, (column, text) in enumerate(zip(self.columns, cells, strict=True)):
                 if whole[at]:
                     continue
@@ -304,7 +303,7 @@ class LedgerSheet:
         def empty(at: int) -> str:
             return f'TRIM(${xl_col_to_name(at)}{first + 1})=""'
 
-        who: tuple[Key, ...] = ("leader", "lead")
+        who: tuple[Key, ...] = ("leader", "lead", "party")
         owners = [places[key] for key in who if key in places]
         if owners:
             formula = f"=AND({','.join(map(empty, owners))})"
