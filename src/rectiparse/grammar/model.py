@@ -129,6 +129,10 @@ class Grammar(_Part):
                 return kind
         return None
 
+    def doing_title(self, title: str) -> bool:
+        """True when a title begins with what is done."""
+        return self.failing_patterns[2].fits(title)
+
     def failing_title(self, title: str) -> bool:
         """True when a title states a failing."""
         failing, faults, doing = self.failing_patterns

@@ -55,16 +55,16 @@ _ORDERED = {
 # One scan for every way of numbering that occurs (GB/T 9704-2012 7.3.3 and what people write instead).
 _MARK = re.compile(
     rf"""
-    (?P<paren>[（(〔﹙]\s?(?P<paren_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?[)）〕﹚][、.．]?)
+    (?P<paren>[（(〔﹙]\s?(?P<paren_n>[{_CN}]{{1,4}}|\d{{1,3}}|[-－—])\s?[)）〕﹚][、.．]?)
   | (?P<sign>[①-⑳㉑-㉟⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿➀-➉])
   | {_BEFORE}(?:
-      (?P<part>第\s?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?(?P<part_kind>[章节編编篇条條]|部分)(?![款项例约件]))
+      (?P<part>第\s?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})\s?(?P<part_kind>[章节編编篇条條]|部分|阶段[:：]?)(?![款项例约件]))
     | (?P<nth>第\s?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
     | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>\s?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
     | (?P<problem>【?(?:反馈|整改|具体|存在)?问题\s?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?\s?(?:】[:：]?|[:：.．、]))
     | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
-    | (?P<number>(?P<number_n>\d{{1,3}})\s?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|[^\d\s])|[.．]\s(?=\S)|[、.．](?=\s*$)))
+    | (?P<number>(?P<number_n>\d{{1,3}})\s?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|[^\d\s])|(?P<listed>、)(?=\d)|[.．]\s(?=\S)|[、.．](?=\s*$)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
     | (?P<bare>(?<=[。；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
     | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
@@ -92,11 +92,14 @@ def _family(match: re.Match[str]) -> tuple[str, int | None] | None:
     group = match.group
     if group("paren"):
         inner = group("paren_n")
+        if inner in "-－—":
+            return "（一）", 1  # what text recognition makes of （一）
         return ("（1）" if inner[0].isdigit() else "（一）"), parse_numeral(inner)
     if group("sign"):
         return _sign(group("sign"))
     if group("part"):
-        return "第" + group("part_kind").replace("條", "条").replace("編", "编"), parse_numeral(group("part_n"))
+        kind_of_part = group("part_kind").rstrip(":： ").replace("條", "条").replace("編", "编")
+        return "第" + kind_of_part, parse_numeral(group("part_n"))
     if group("nth"):
         return "第一，", parse_numeral(group("nth_n"))
     if group("cause"):
@@ -179,9 +182,12 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
             continue
         if context is Context.COMMA and family in ("1.", "一、", "1）", "一"):
             continue
-        if match["loose"] and context > Context.LABEL:
+        if (match["loose"] or match["listed"]) and context > Context.LABEL:
             continue
-        if family in ("第章", "第节", "第编", "第篇", "第条", "第部分", "问题一", "【】") and context > Context.BLANK:
+        if (
+            family in ("第章", "第节", "第编", "第篇", "第条", "第部分", "第阶段", "问题一", "【】")
+            and context > Context.BLANK
+        ):
             continue
         if (family[0] in "•#" or family == "【】") and context is not Context.LINE:
             continue

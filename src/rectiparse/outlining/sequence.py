@@ -21,7 +21,7 @@ DEEPEST = 12
 """Lists open at one time; no real document comes near."""
 
 _RANKS = {
-    "第编": 0, "第篇": 0, "第部分": 0, "第章": 1, "第节": 2, "一、": 3, "第条": 4, "第一，": 6, "（一）": 5, "问题一": 5.5,
+    "第编": 0, "第篇": 0, "第部分": 0, "第阶段": 4.5, "第章": 1, "第节": 2, "一、": 3, "第条": 4, "第一，": 6, "（一）": 5, "问题一": 5.5,
     "1.": 7, "1）": 8, "（1）": 8, "①": 9, "1.1": 7.5, "1.1.1": 8.5, "1.1.1.1": 9, "一是": 7.5, "一要": 7.5, "首先": 7.5, "一方面": 7.8,
     "其一": 7.8, "一": 8.5, "【】": 6.5, "关于": 6.8, "问题": 6.2,
 }  # fmt: skip
@@ -98,7 +98,7 @@ def _turned_down(mark: Mark) -> float:
     if mark.context is Context.MIDDLE:
         return 0.2
     if mark.context is Context.COMMA:
-        return 0.8 if mark.family in ("一是", "一要", "其一") else 0.4
+        return 2.0 if mark.family in ("一是", "一要", "其一") else 0.4
     if mark.context is Context.BLANK:
         return 1.5
     if mark.family in _WEAK:
@@ -150,7 +150,8 @@ def _continued(reading: _Reading, mark: Mark, depth: int) -> float | None:
     if mark.context is Context.LABEL:
         cost += 2.0 if mark.value != 1 else 4.0
     if frame.separator and mark.separator and frame.separator != mark.separator:
-        cost += 1.3
+        alike = sum(other.family == mark.family for other in reading.frames)
+        cost += 1.3 if alike > 1 else 0.2  # it tells an inner list from an outer one of the same marks
     for inner in reading.frames[depth + 1 :]:
         cost += _single(inner)
         if inner.family == mark.family and mark.value is not None and mark.value == inner.value + 1:

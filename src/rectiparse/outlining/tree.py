@@ -102,11 +102,26 @@ def build(view: View, labels: Sequence[Label], headings: dict[int, int], tables:
     contents = _contents(text)
     title_end, titles = _title(text, headings)
     skip = sorted([*contents, *tables, Span(0, title_end)] if title_end else [*contents, *tables])
+    attached = _attached(text)
+    if attached < len(text):
+        skip = sorted([*skip, Span(attached, len(text))])
     marks = find_marks(text, [label.span for label in labels], skip)
     marks = _with_headings(text, marks, labels, headings, skip)
     parents = nest(marks)
     closing = _closing(text, marks[max(parents)].span.end if parents else title_end)
     return Outline(view, _assembled(text, marks, parents, labels, titles, contents, closing), tuple(labels))
+
+
+_ATTACHED = re.compile(r"^[ \t\u3000]*附\s?件\s?(?:[:：]|[一二三\d]\s?[:：.、]|$)", re.MULTILINE)
+
+
+def _attached(text: str) -> int:
+    """Where the note of what is attached (附件：1.…) begins at the document's end; the text's end where there is none."""
+    for match in _ATTACHED.finditer(text, len(text) * 2 // 3):
+        rest = [line.strip() for line in text[match.start() :].split("\n") if line.strip()]
+        if len(rest) <= 20 and all(len(line) <= 60 and line[-1] not in "。；" for line in rest):
+            return match.start()
+    return len(text)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -248,10 +263,12 @@ def _bare_sections(labels: Sequence[Label], text: str) -> list[int]:
 def _unnumbered_problems(labels: Sequence[Label], marks: Sequence[Mark]) -> list[int]:
     """Where problems begin that have a label (存在问题：) but no number: a new one comes after an answer to the last."""
     starts = [label.span.start for label in labels if label.kind == "problem" and label.leads]
-    if len(starts) < 2:
-        return []
     leading = [mark.span.start for mark in marks if mark.leads]
     answers = [label.span.start for label in labels if label.kind in ANSWERS and label.leads]
+    if len(starts) == 1 and answers and answers[-1] > starts[0] and (not leading or leading[0] > starts[0]):
+        return starts  # one task, told by labels alone
+    if len(starts) < 2:
+        return []
     again = 0
     for before, start in pairwise(starts):
         answered = any(before < answer < start for answer in answers)
@@ -412,12 +429,17 @@ def _assembled(
     for at, stop in _handed_up(text, marks, parents, children, labels, order, starts).items():
         after[at] = min(after[at], stop)
     made: dict[int, Item] = {}
+    made_lines = {
+        at: "\n" in text[marks[at].span.start : after[at]].strip() for at in order if marks[at].family in _SPOKEN
+    }
     for at in reversed(order):
         mark = marks[at]
         limit = after[at]
         if not mark.leads:
             end = _line_end(text, mark.span.start if not children[at] else made[children[at][-1]].end)
             limit = min(limit, max(end, made[children[at][-1]].end if children[at] else end))
+        elif _one_paragraph(mark, at, marks, parents, children, made_lines):
+            limit = min(limit, _line_end(text, mark.span.start))
         inner = [made[child] for child in children[at]]
         span = builder.trimmed(mark.span.start, limit)
         if mark.text:
@@ -434,6 +456,8 @@ def _assembled(
         if first_label and first_label[0].span.start == begins:
             own_label = first_label[0]
             title, body = own_label.words, own_label.span.end
+            if own_label.kind == "problem" and text[own_label.span.end - 1] in "：:】":
+                title, body = builder.title(own_label.span.end, max(stop, own_label.span.end), leads=mark.leads)
         elif mark.family == "【】":
             title, body = mark.text.strip("【】 "), mark.span.end
         else:
@@ -564,6 +588,24 @@ def _alone_in_answer(
         and not text[label.span.end : marks[only].span.start].strip(_TRIM)
         for label in labels
     )
+
+
+_SPOKEN = ("一是", "一要", "首先", "其一", "第一，")
+
+
+def _one_paragraph(
+    mark: Mark,
+    at: int,
+    marks: Sequence[Mark],
+    parents: dict[int, int],
+    children: dict[int, list[int]],
+    many_lines: dict[int, bool],
+) -> bool:
+    """True for the last item of a list of paragraphs (一是…。 二是…。), none of which has anything below it."""
+    if mark.family not in _SPOKEN or children[at] or not many_lines.get(at):
+        return False
+    alike = [child for child in children[parents[at]] if marks[child].family == mark.family]
+    return len(alike) > 1 and alike[-1] == at and not any(children[other] or many_lines[other] for other in alike[:-1])
 
 
 def _thrice(span: Span) -> tuple[int, int, int]:

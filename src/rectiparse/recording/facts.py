@@ -66,7 +66,9 @@ _DONE_ALL = re.compile(
 )
 
 
-_NOT_ALL = re.compile(r"移交|信访|线索|立行立改|将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|尚|争取|力求")
+_NOT_ALL = re.compile(
+    r"移交|信访|线索|立行立改|将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|长期坚持\s?\d|\d\s?[个项条][^，。；]{0,4}[，、][^。；]{0,12}\d+\s?[个项条]|尚|争取|力求"
+)
 """Words of a sentence that promises, or tells parts: no claim that all is done."""
 
 

@@ -68,7 +68,7 @@ def step_of(item: Item, text: str, start: int | None = None) -> Step:
     """The measure that one listed item is."""
     step = Step(item.marker, item.start if start is None else start, item.end, item.title, "", item)
     begin = item.start + len(item.marker or "")
-    step.text = text[begin : item.end].strip()
+    step.text = text[begin : item.end].strip(" \t\u3000\n，,：:")
     step.points = list(item.items)
     collect_labels(item, step.labels)
     return step
@@ -109,14 +109,7 @@ class Reader:
         if not item.title and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
-        named = item.start  # up to here the text has become the title
         kind: LabelKind | None = item.label.kind if item.label is not None else None
-        if kind == "problem" and item.children and item.children[0].kind == "body":
-            words = self._first_sentence(item.children[0])
-            found.title = problem_title(words)
-            named = item.children[0].start + len(words)
-            while named < item.children[0].end and self.text[named] in "。；！？;!?. ":
-                named += 1
         pending: list[tuple[int, int]] = []
         listed_here = 0
 
@@ -147,9 +140,9 @@ class Reader:
                 else:
                     found.points.append(child)
             elif child.kind == "body":
-                span = (max(child.start, named), child.end)
-                if span[0] >= span[1]:
-                    continue
+                span = (child.start, child.end)
+                if kind is None and self.answered and self._begins_with_status(span):
+                    kind = "progress"  # an answer that no label introduces: 已完成。对3个支部集中整顿。
                 if kind in ANSWERS:
                     pending.append(span)
                 elif kind in _OF_PROBLEM and kind is not None:
@@ -171,6 +164,11 @@ class Reader:
             found.status_text = self.text[start:end].strip(" 。；.;")
         return found
 
+    def _begins_with_status(self, span: tuple[int, int]) -> bool:
+        parts = sentences(self.text, *span)
+        starts_line = span[0] == 0 or self.text[span[0] - 1] in "\n\u3000 \t"
+        return bool(parts) and starts_line and says_status_only(self.text[slice(*parts[0])])
+
     def _trim_status(self, found: Finding) -> None:
         """Sentences after a listed step that only say how far things are end it; the last step's speak of the problem."""
         for step in found.steps:
@@ -187,10 +185,6 @@ class Reader:
                 found.status_text = found.status_text or said
             else:
                 step.status_text = said
-
-    def _first_sentence(self, body: Item) -> str:
-        match = re.match(r"(?:[^。；！？;!?.\n]|(?<![\u4e00-\u9fff])\.(?=\d)){2,80}", body.title)
-        return match.group().strip() if match else body.title[:60]
 
     def _is_measure(self, problem: Item, child: Item) -> bool:
         """True for a listed item under a problem that no label introduces."""
@@ -220,10 +214,11 @@ class Reader:
                 self._stated(found, span)
 
     def _stated(self, found: Finding, span: tuple[int, int]) -> None:
-        for start, end in sentences(self.text, *span):
-            if says_status_only(self.text[start:end]):
-                found.status_text = found.status_text or self.text[start:end].strip(" 。；.;")
-        found.detail.append(span)
+        said = [part for part in sentences(self.text, *span) if says_status_only(self.text[slice(*part)])]
+        for part in said:
+            found.status_text = found.status_text or self.text[slice(*part)].strip(" 。；.;（）()")
+        if len(said) < len(sentences(self.text, *span)):
+            found.detail.append(span)
 
     def _status_from(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
         for span in spans:

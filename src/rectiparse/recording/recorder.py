@@ -339,7 +339,7 @@ class _Recorder:
         """The aspect that a section of problems stands for itself (一、党的建设方面), or the heading above it does."""
         if section.item is None:
             return None
-        if self.grammar.section(section.item.title) is None:
+        if self.grammar.section(section.item.title) is None and section.item.label is None:
             return section.item.title
         above = self._above(section.item)
         return above[-1].title if above and len(self.outline.items) > 1 else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
 from rectiparse.outlining import Item, Outline
 
+_REPORTS = ("report", "notice", "audit")
 ABOUT = re.compile(r"(?:关于|针对|对于|对).{2,80}?问题")
 _STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析|发现|查找|梳理|主要问题|突出问题")
 _ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
@@ -81,6 +82,10 @@ def _section(item: Item, grammar: Grammar) -> Section:
     about = sum(ABOUT.match(inner.title) is not None for inner in below)
     if named in ("causes", "schedule"):
         return Section(named, item, item.items)
+    if named is None and grammar.genre in _REPORTS and item.items and not answered and not about:
+        failing = sum(grammar.failing_title(child.title) for child in item.items)
+        if failing < 0.5 * len(item.items):
+            return Section("efforts", item, item.items)
     failing = sum(grammar.failing_title(child.title) for child in item.items)
     owners = sum(answering_label(child) for child in item.items)
     if named == "measures" and (owners > len(item.items) / 2 or (answered >= 2 and "问题" in item.title)):
@@ -105,8 +110,12 @@ def states_only(section: Section, grammar: Grammar, sections: list[Section]) -> 
     if section.item is None:
         return False
     title = section.item.title
+    if _STATED.search(title) is None or _ANSWERED.search(title) is not None:
+        return False
     apart = any(other.kind == "measures" and other.items for other in sections)
-    return apart and _STATED.search(title) is not None and _ANSWERED.search(title) is None
+    said = [child.title for item in section.items for child in item.children if child.kind == "body"]
+    doing = sum(grammar.doing_title(words) for words in said)
+    return apart or (len(said) > 0 and doing < 0.3 * len(said))
 
 
 def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[Item]:
