@@ -142,6 +142,7 @@ def find_inspector(title: str | None, opening: str) -> str | None:
 def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -> tuple[str | None, str | None]:
     """When the inspection was held and when its findings were handed over (反馈), as EDTF."""
     inspected = feedback = None
+    inherited = False
     for date in dates:
         if date.span.start >= limit:
             break
@@ -158,7 +159,11 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
             and feedback is None
             and _FEEDBACK.search(after.split("，")[0] + after[:40])
         ):
-            feedback = date.value
+            feedback, inherited = date.value, date.basis == "inherited"
+    closed = inspected.rpartition("/")[2] if inspected else ""
+    if feedback and inherited and feedback[:4].isdigit() and feedback < closed:
+        later = f"{int(feedback[:4]) + 1}{feedback[4:]}"  # 2月13日 before the year was named: findings follow the inspection
+        feedback = later if later >= closed else feedback
     return inspected, feedback
 
 
