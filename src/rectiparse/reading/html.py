@@ -112,6 +112,8 @@ CHARSET: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z][\w.
 BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 WIDE: Final = "\u2e80-\uffef“”‘’…—"
 # Source lines that are wrapped between two Chinese characters print without a gap (CSS Text 3, 4.1.3).
+# LibreOffice wraps its source at blanks alone.
+WRAPS_AT_BLANKS: Final = re.compile(r"<meta\s+name=.generator.\s+content=.(?:LibreOffice|OpenOffice)", re.I)
 WRAP: Final = re.compile(rf"(?<=[{WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{WIDE}])")
 SENTENCE: Final = re.compile(r"[，。；！？]")
 LETTER: Final = re.compile(r"\w")
@@ -169,7 +171,7 @@ def read_html(data: bytes, name: str) -> Document:
         raise ReadingError("{name}: no text in it; give a page that holds words", name=name)
     if any("depth" in entry.message for entry in parser.error_log):  # what lies deeper would be missing
         raise ReadingError("{name}: nested too deeply; open it in a browser and save its text", name=name)
-    walk = _Walk()
+    walk = _Walk(WRAPS_AT_BLANKS.search(text, 0, 4096) is not None)
     walk.enter(root)
     assembler = Assembler()
     _write(walk, BLANKS.sub(" ", root.findtext("head/title") or ""), assembler)
@@ -241,6 +243,7 @@ class _List:
 class _Walk:
     """Goes through a page and collects its lines."""
 
+    wraps_at_blanks: bool = False
     items: list[Item] = field(default_factory=list)
     ranges: list[Range] = field(default_factory=list)
     prose: int = 0
@@ -345,7 +348,8 @@ class _Walk:
         """End the open line."""
         if not self.pieces:
             return
-        text = BLANKS.sub(" ", WRAP.sub("", "".join(self.pieces))).strip()
+        text = "".join(self.pieces)
+        text = BLANKS.sub(" ", text if self.wraps_at_blanks else WRAP.sub("", text)).strip()
         linked, self.linked, self.pieces = self.linked, 0, []
         if not text:
             return

@@ -78,7 +78,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line; `page` is None for a line of a table's cell."""
+    """A printed line; `blank` says that a blank was printed at its end."""
 
     text: str
     left: float
@@ -87,6 +87,7 @@ class Line:
     bottom: float
     em: float
     page: int
+    blank: bool = False
 
     @property
     def middle(self) -> float:
@@ -110,7 +111,8 @@ class Column(NamedTuple):
 
     `em` is the usual size of type. Two lines further apart than `step` are two paragraphs; `spaced` says that
     all paragraphs keep such a distance, `indent` how far most are indented (0 where they are not), `flush_heads`
-    that headings start without an indent.
+    that headings start without an indent, `shows_blanks` that a blank at a line's end was typed: some makers print one
+    after every line.
     """
 
     left: float
@@ -120,6 +122,7 @@ class Column(NamedTuple):
     spaced: bool = False
     indent: float = 0
     flush_heads: bool = False
+    shows_blanks: bool = True
 
 
 def compose(pages: Iterable[Page], assembler: Assembler) -> None:
@@ -255,6 +258,7 @@ def _line(row: list[Run], page: int) -> Line:
         bottom=max(run.bottom for run in row),
         em=max(run.em for run in row),
         page=page,
+        blank=row[-1].text[-1].isspace(),
     )
 
 
@@ -335,7 +339,7 @@ def _columns(sheets: Sequence[_Sheet]) -> list[Column]:
             if len(own) >= FEW:
                 column = _column(own, *edges, left=usual.left)
                 columns[sheet.page.number] = column._replace(
-                    em=usual.em, indent=usual.indent, flush_heads=usual.flush_heads
+                    em=usual.em, indent=usual.indent, flush_heads=usual.flush_heads, shows_blanks=usual.shows_blanks
                 )
     return [columns[sheet.page.number] for sheet in sheets]
 
@@ -371,6 +375,7 @@ def _column(lines: Sequence[Line], nearest: float, furthest: float, left: float 
         spaced=spaced,
         indent=median(indents) if len(indents) > len(flush) else 0,
         flush_heads=any(_MARK.match(line.text) for line in flush),
+        shows_blanks=sum(line.blank for line in lines) * 4 < len(lines),
     )
 
 
@@ -430,10 +435,12 @@ def _continues(opened: Line, before: Line, line: Line, following: Line | None, c
 
 
 def _joint(before: Line, after: Line, column: Column) -> str:
-    """What stands between two lines of one paragraph: a blank between Latin words, else nothing.
+    """What stands between two lines of one paragraph: a blank that was printed, one between Latin words, else nothing.
 
     A number may be cut by the edge itself; one that ends short of it was followed by a blank.
     """
+    if before.blank and column.shows_blanks:
+        return " "
     one, other = before.text[-1:], after.text[:1]
     if not (one.isascii() and one.isalnum() and other.isascii() and other.isalnum()):
         return ""
