@@ -38,6 +38,13 @@ class Item:
     label: Label | None = None
 
     @property
+    def name(self) -> str:
+        """The title without the label that it may begin with (问题：学习不深 is 学习不深)."""
+        if self.label is None or self.label.words == self.title:
+            return self.title
+        return self.title[self.label.span.end - self.label.span.start :].strip()
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """The children that are items."""
         return tuple(child for child in self.children if child.kind == "item")
@@ -80,8 +87,8 @@ _HALF_STOP = re.compile(
 )
 """A half-width stop that ends a Chinese sentence."""
 _CLOSING = re.compile(
-    r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
-    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示期|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
+    r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告|公示|公布|函复|通知)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
 )
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
@@ -458,6 +465,7 @@ def _assembled(
             title, body = own_label.words, own_label.span.end
             if own_label.kind == "problem" and text[own_label.span.end - 1] in "：:】":
                 title, body = builder.title(own_label.span.end, max(stop, own_label.span.end), leads=mark.leads)
+                title = text[own_label.span.start : own_label.span.end] + title
         elif mark.family == "【】":
             title, body = mark.text.strip("【】 "), mark.span.end
         else:

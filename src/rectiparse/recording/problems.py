@@ -104,14 +104,22 @@ class Reader:
 
     def finding(self, item: Item) -> Finding:
         """The problem that `item` states, with what answers it."""
-        found = Finding(item, problem_title(item.title))
+        found = Finding(item, problem_title(item.name))
         # A heading such as 问题一： may be followed by the problem itself as a sentence.
-        if not item.title and item.children and item.children[0].kind == "body":
+        if not item.name and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
         kind: LabelKind | None = item.label.kind if item.label is not None else None
         pending: list[tuple[int, int]] = []
         listed_here = 0
+        answer_begins = next(
+            (
+                child.start
+                for child in item.children
+                if child.kind == "body" and self._begins_with_status((child.start, child.end))
+            ),
+            item.start,
+        )
 
         def close_answer() -> None:
             nonlocal pending, listed_here
@@ -134,7 +142,8 @@ class Reader:
                 self._labelled_item(found, child)
                 kind = None
             elif child.kind == "item":
-                if kind in ANSWERS or (kind not in _STATED and self._is_measure(item, child)):
+                told_before = child.start < answer_begins
+                if kind in ANSWERS or (kind not in _STATED and not told_before and self._is_measure(item, child)):
                     found.steps.append(step_of(child, self.text))
                     listed_here += 1
                 else:

@@ -319,8 +319,8 @@ class _Recorder:
             marker=item.marker,
             title=finding.title,
             detail=detail or None,
-            aspect=inside[0].title if inside else self._wrapper(section),
-            path=tuple(ancestor.title for ancestor in above),
+            aspect=inside[0].name if inside else self._wrapper(section),
+            path=tuple(ancestor.name for ancestor in above),
             points=tuple(self._point(point) for point in finding.points),
             goal=goal or None,
             responsible=self._responsible_of_labels(finding.labels),
@@ -340,9 +340,9 @@ class _Recorder:
         if section.item is None:
             return None
         if self.grammar.section(section.item.title) is None and section.item.label is None:
-            return section.item.title
+            return section.item.name
         above = self._above(section.item)
-        return above[-1].title if above and len(self.outline.items) > 1 else None
+        return above[-1].name if above and len(self.outline.items) > 1 else None
 
     def _above(self, item: Item) -> tuple[Item, ...]:
         if not hasattr(self, "_ancestors"):

@@ -45,6 +45,9 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     items = outline.items
     while len(items) == 1 and len(items[0].items) > 1 and _wraps(items[0], grammar):
         items = items[0].items  # one heading over the whole document
+    led = _led_lists(outline, grammar)
+    if led:
+        return led
     if not any(_wraps(item, grammar) for item in items) and _is_problem_list(items, grammar):
         return [Section("problems", None, items)]
     found: list[Section] = []
@@ -56,6 +59,37 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     if found and all(section.kind == "general" for section in found) and grammar.genre == "feedback":
         return [Section("problems", None, items)]
     return found
+
+
+_LEADS_TO_PROBLEMS = re.compile(
+    r"(?:问题|不足|差距|短板|弱项)(?:主要)?(?:有|是|为|如下|表现为|表现在|包括)?[：:，,。]?\s*$"
+)
+_LEADS_TO_ADVICE = re.compile(r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,。]?\s*$")
+
+
+def _led_lists(outline: Outline, grammar: Grammar) -> list[Section]:
+    """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write; none in others."""
+    found: list[Section] = []
+    run: list[Item] = []
+    lead = ""
+    for root in [*outline.roots, None]:
+        if root is not None and root.kind == "item":
+            run.append(root)
+            continue
+        if run:
+            found.append(Section(_led_to(lead), None, tuple(run)))
+            run = []
+        lead = root.title if root is not None and root.kind == "body" else ""
+    named = sum(grammar.section(item.title) is not None for item in outline.items)
+    if named or not any(section.kind == "problems" for section in found):
+        return []
+    return found
+
+
+def _led_to(lead: str) -> SectionKind:
+    if _LEADS_TO_PROBLEMS.search(lead):
+        return "problems"
+    return "measures" if _LEADS_TO_ADVICE.search(lead) else "general"
 
 
 def _wraps(item: Item, grammar: Grammar) -> bool:
