@@ -143,6 +143,12 @@ def _sign(sign: str) -> tuple[str, int]:
     return _SIGNS[sign]
 
 
+def _titles(text: str, start: int, end: int) -> bool:
+    """True when one label alone stands between two marks."""
+    words = text[start:end].strip("*#> \t\u3000：:")
+    return len(words) <= 24 and not any(stop in words for stop in "。；，,;")
+
+
 _ENUMERATES = re.compile(rf"[{_CN}]{{1,3}}、[{_CN}\d]{{1,3}}[、和及（）(等级项类年月]")
 """一、二、三等奖: words side by side, no marks."""
 _DOUBLED = re.compile(rf"([{_CN}]{{1,3}}、)\1")
@@ -178,6 +184,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         if family == "一、" and _ENUMERATES.match(text, start) and not _DOUBLED.match(text, start):
             continue
         context = _context(text, start, label_ends)
+        if context is Context.LABEL and found and _titles(text, found[-1].span.end, start):
+            context = Context.SENTENCE  # 二、整改措施：1.…: the label is the title of the item before
         if context is Context.MIDDLE and family not in _MAY_BE_MID:
             continue
         if context is Context.COMMA and family in ("1.", "一、", "1）", "一"):

@@ -24,6 +24,8 @@ class Section:
     item: Item | None
     items: tuple[Item, ...]
     """The items directly below."""
+    led: bool = False
+    """True when a sentence opens it, not a heading."""
 
 
 def answering_label(item: Item) -> bool:
@@ -45,9 +47,9 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     items = outline.items
     while len(items) == 1 and len(items[0].items) > 1 and _wraps(items[0], grammar):
         items = items[0].items  # one heading over the whole document
-    led = _led_lists(outline, grammar)
+    led = {} if any(grammar.section(item.title) for item in items[:1]) else _led_lists(outline)
     if led:
-        return led
+        return _around(led, items, grammar)
     if not any(_wraps(item, grammar) for item in items) and _is_problem_list(items, grammar):
         return [Section("problems", None, items)]
     found: list[Section] = []
@@ -67,22 +69,34 @@ _LEADS_TO_PROBLEMS = re.compile(
 _LEADS_TO_ADVICE = re.compile(r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,。]?\s*$")
 
 
-def _led_lists(outline: Outline, grammar: Grammar) -> list[Section]:
-    """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write; none in others."""
-    found: list[Section] = []
+def _led_lists(outline: Outline) -> dict[int, Section]:
+    """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write, by their first item."""
+    found: dict[int, Section] = {}
     run: list[Item] = []
-    lead = ""
+    lead = before = ""
     for root in [*outline.roots, None]:
-        if root is not None and root.kind == "item":
+        if root is not None and root.kind == "item" and run and root.family == run[-1].family:
             run.append(root)
             continue
-        if run:
-            found.append(Section(_led_to(lead), None, tuple(run)))
-            run = []
-        lead = root.title if root is not None and root.kind == "body" else ""
-    named = sum(grammar.section(item.title) is not None for item in outline.items)
-    if named or not any(section.kind == "problems" for section in found):
-        return []
+        kind = _led_to(lead) if run else "general"
+        if kind != "general":
+            found[id(run[0])] = Section(kind, None, tuple(run), led=True)
+        run = []
+        if root is not None and root.kind == "item":
+            run, lead = [root], before
+        before = root.title if root is not None and root.kind == "body" else ""
+    return found
+
+
+def _around(led: dict[int, Section], items: tuple[Item, ...], grammar: Grammar) -> list[Section]:
+    """The sections that a sentence opens, and those with headings of their own between them."""
+    found: list[Section] = []
+    inside = {id(item) for section in led.values() for item in section.items}
+    for item in items:
+        if id(item) in led:
+            found.append(led[id(item)])
+        elif id(item) not in inside:
+            found.append(_section(item, grammar))
     return found
 
 
@@ -142,7 +156,7 @@ def states_only(section: Section, grammar: Grammar, sections: list[Section]) -> 
     if not grammar.answered:
         return True
     if section.item is None:
-        return False
+        return section.led
     title = section.item.title
     if _STATED.search(title) is None or _ANSWERED.search(title) is not None:
         return False
