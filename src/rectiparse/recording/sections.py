@@ -66,7 +66,7 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
 _LEADS_TO_PROBLEMS = re.compile(
     r"(?:问题|不足|差距|短板|弱项)(?:主要)?(?:有|是|为|如下|表现为|表现在|包括)?[：:，,。]?\s*$"
 )
-_LEADS_TO_ADVICE = re.compile(r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,。]?\s*$")
+_LEADS_TO_ADVICE = re.compile(r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,]\s*$")
 
 
 def _led_lists(outline: Outline) -> dict[int, Section]:
@@ -79,7 +79,7 @@ def _led_lists(outline: Outline) -> dict[int, Section]:
             run.append(root)
             continue
         kind = _led_to(lead) if run else "general"
-        if kind != "general":
+        if kind != "general" and not any(answering_label(item) for item in run):
             found[id(run[0])] = Section(kind, None, tuple(run), led=True)
         run = []
         if root is not None and root.kind == "item":
