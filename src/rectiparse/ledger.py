@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rectiparse.document import Span
 
-SCHEMA = "rectiparse.ledger/1"
+SCHEMA: Final = "rectiparse.ledger/1"
 
 Genre = Literal[
-    "plan", "report", "self-check", "self-criticism", "feedback", "notice", "audit", "environment", "checklist", "unknown"
+    "plan",
+    "report",
+    "self-check",
+    "self-criticism",
+    "feedback",
+    "notice",
+    "audit",
+    "environment",
+    "checklist",
+    "unknown",
 ]
 Status = Literal["done", "mostly-done", "in-progress", "long-term", "not-done", "unknown"]
 Category = Literal["建章立制", "挽回损失", "追责问责", "举一反三", "专项整治", "教育培训"]
