@@ -37,6 +37,11 @@ class Rule:
         """The docstring of the function that the rule is."""
         return inspect.getdoc(self.look or self.cross) or ""
 
+    @property
+    def told(self) -> str:
+        """The docstring without its texts: what the rule finds, at length."""
+        return re.split(r"^(?:Profile|Fails|Passes):$", self.explained, maxsplit=1, flags=re.MULTILINE)[0].strip()
+
     def text(self, heading: str) -> str:
         """The text below `Fails:`, `Passes:` or `Profile:` in the docstring, ready to be read; empty where there is none."""
         match = re.search(rf"^{heading}:\n((?:    .*\n?|\n)+)", self.explained + "\n", re.MULTILINE)

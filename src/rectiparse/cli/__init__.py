@@ -28,6 +28,7 @@ from rectiparse.language import Language, message
 COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
     "show": message("Show the outline and the problems of each document in the terminal."),
+    "check": message("Find where documents do not agree with themselves: counts, dates, what is missing, what was left in."),
     "diff": message("Say which problems of an earlier document came back in a later one, which are new, which gone."),
     "trace": message("Hold a report against its plan: what is answered, what is missing, what is late."),
     "recur": message("Follow the same problem over several rounds and units."),
