@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rectiparse.cli.options import Encoding, Files, Force, GrammarName, Output, OutputFormat, Year
+from rectiparse.cli.options import Encoding, Files, Force, GrammarName, Office, Output, OutputFormat, Split, Year
 
 
 def command(
@@ -13,6 +13,8 @@ def command(
     grammar: GrammarName = None,
     year: Year = None,
     encoding: Encoding = None,
+    split: Split = False,
+    office: Office = False,
     force: Force = False,
 ) -> int:
     """Write one ledger a document: YAML (a stream for several) or JSON (JSON Lines for several).
@@ -22,7 +24,7 @@ def command(
     from rectiparse.cli import outputs
     from rectiparse.cli.inputs import Inputs
 
-    inputs = Inputs(files, grammar, year, encoding)
+    inputs = Inputs(files, grammar, year, encoding, split=split, office=office)
     outputs.check(output, inputs.files, force=force)
     with outputs.writer(output, force=force) as write:
         for ledgers in inputs:

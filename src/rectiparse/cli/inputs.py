@@ -27,6 +27,8 @@ class Inputs:
     year: int | None = None
     encoding: str | None = None
     failed: int = 0
+    split: bool = False
+    office: bool = False
 
     def __post_init__(self) -> None:
         self.files = expanded(self.files)
@@ -57,7 +59,14 @@ class Inputs:
             return load_ledgers(source, file)
         from rectiparse.pipeline import extract
 
-        return [extract(source, grammar=self.grammar, year=self.year, encoding=self.encoding)]
+        if not self.split and not self.office:
+            return [extract(source, grammar=self.grammar, year=self.year, encoding=self.encoding)]
+        from rectiparse.outlining.splitting import split
+        from rectiparse.reading import read
+
+        document = read(source, encoding=self.encoding, office=self.office)
+        parts = split(document) if self.split else [document]
+        return [extract(part, grammar=self.grammar, year=self.year) for part in parts]
 
 
 def first_bytes(path: Path) -> bytes:

@@ -48,6 +48,15 @@ Encoding = Annotated[
         help=message("The encoding of text files, such as gb18030; found by itself otherwise."),
     ),
 ]
+Split = Annotated[
+    bool, typer.Option("--split", help=message("Where a file holds several documents, write a ledger for each."))
+]
+Office = Annotated[
+    bool,
+    typer.Option(
+        "--office", help=message("Convert .doc, .wps, .rtf with LibreOffice first, so that automatic numbers come too.")
+    ),
+]
 OutputFormat = Annotated[
     Format,
     typer.Option(

@@ -3,48 +3,64 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from rectiparse.document import Document, Span
 from rectiparse.outlining.marks import find_marks
-from rectiparse.outlining.tree import TITLE_WORDS
+
+_TITLE = re.compile(
+    r"(?=.*(?:关于|整改|自查|对照|反馈|巡察|巡视|审计|督察|剖析|检视|整治|检查))"
+    r".*(?:报告|方案|材料|意见|通报|清单|计划|总结|提纲|公告|公示|通知|汇报|台账|台帐|发言|函)(?:[（(《〈【].{1,14}[）)》〉】])?"
+)
+_STOP = re.compile(r"[。；：，！？:;]")
+_SIGNED = re.compile(r"\d{2,4}\s?年.{1,12}[日月]$")
+_BLANKS = " \t\u3000\xa0*#"
 
 
 def split(document: Document) -> list[Document]:
     """The documents that one file holds, each with its own text; the file itself where it holds one.
 
-    A new one begins at a title line (…报告, …方案) after which the top list starts again at one. Spans count from
-    the part's own first character; `name` gets the part's number: minutes.txt#2.
+    A new one begins at a title line (…报告, …方案) on which a list starts at one again, after something that is a
+    document itself. Spans count from the part's own first character; `name` gets the part's number: minutes.txt#2.
     """
     text = document.text
+    lines = [line for line in re.finditer(r"[^\n]+", text) if line.group().strip(_BLANKS)]
     marks = [mark for mark in find_marks(text) if mark.leads and mark.value is not None]
-    starts = [0]
-    reached: dict[str, int] = {}
-    last = 0
-    for mark in marks:
-        if mark.value == 1 and reached.get(mark.family, 0) >= 2 and mark.family == marks[0].family:
-            title = _title_before(text, last, mark.span.start)
-            if title is not None:
-                starts.append(title)
-                reached = {}
-        reached[mark.family] = mark.value or 0
-        last = mark.span.end
-    if len(starts) == 1:
+    starts = [mark.span.start for mark in marks]
+    begins = [0]
+    for at, line in enumerate(lines[1:], 1):
+        if not _is_title(line.group()):
+            continue
+        before = bisect_left(starts, line.start())
+        after = marks[before] if before < len(marks) else None
+        told = before - bisect_left(starts, begins[-1])
+        if after is None or after.value != 1 or told < 2:
+            continue
+        first = at
+        while first > 1 and _may_begin_title(lines[first - 1].group(), lines[first - 2].group()):
+            first -= 1
+        if _is_title(lines[first].group()) or first < at:
+            begins.append(lines[first].start())
+    if len(begins) == 1:
         return [document]
     return [
         _part(document, Span(start, end), number)
-        for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1)
+        for number, (start, end) in enumerate(zip(begins, [*begins[1:], len(text)], strict=True), 1)
     ]
 
 
-def _title_before(text: str, start: int, end: int) -> int | None:
-    """Where the last run of title lines between two offsets begins."""
-    found = None
-    for line in re.finditer(r"[^\n]+", text[start:end]):
-        words = line.group().strip(" \t\u3000\xa0*#")
-        if 4 <= len(words) <= 60 and not re.search(r"[。；：，]", words) and TITLE_WORDS.search(words):
-            found = start + line.start()
-    return found
+def _is_title(line: str) -> bool:
+    words = line.strip(_BLANKS)
+    return 6 <= len(words) <= 70 and not _STOP.search(words) and _TITLE.fullmatch(words) is not None
+
+
+def _may_begin_title(line: str, before: str) -> bool:
+    """True for a first title line that the second one goes on with: no stop, no mark, no signature or date."""
+    words = line.strip(_BLANKS)
+    closed = before.strip(_BLANKS)[-1:] in "。；！？）)"
+    plain = not _STOP.search(words) and not _SIGNED.search(words) and not find_marks(words[:12])
+    return 6 <= len(words) <= 40 and plain and (closed or bool(_SIGNED.search(before.strip(_BLANKS))))
 
 
 def _part(document: Document, span: Span, number: int) -> Document:

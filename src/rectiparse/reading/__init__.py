@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol, cast
@@ -25,11 +27,14 @@ class Reader(Protocol):
     def __call__(self, data: bytes, name: str) -> Document: ...
 
 
-def read(source: str | Path | BinaryIO | bytes, *, name: str | None = None, encoding: str | None = None) -> Document:
+def read(
+    source: str | Path | BinaryIO | bytes, *, name: str | None = None, encoding: str | None = None, office: bool = False
+) -> Document:
     """The document in a file, a binary stream or bytes.
 
     `name` stands in the ledger and in messages; without it, it is the file's name, or `-` for streams and bytes.
     `encoding` overrides what a text's bytes suggest; formats that state their own encoding are not touched by it.
+    `office` has LibreOffice turn old Word files and RTF into .docx first, so that automatic numbers come too.
     Raises ReadingError, one line, for whatever cannot be read as a document.
     """
     if isinstance(source, str | Path):
@@ -45,7 +50,12 @@ def read(source: str | Path | BinaryIO | bytes, *, name: str | None = None, enco
     if not data:
         raise ReadingError("{name}: empty; give a file that holds a document", name=name)
     kind = sniff(data, name)
-    document = read_text(data, name, encoding) if kind == "text" else _reader(kind, name)(data, name)
+    if kind == "text":
+        document = read_text(data, name, encoding)
+    elif office and kind in OLD_FORMATS:
+        document = _converted(data, name, OLD_FORMATS[kind])
+    else:
+        document = _reader(kind, name)(data, name)
     if len(document.text) > MAX_CHARACTERS:
         raise ReadingError("{name}: more than {limit} characters; split it", name=name, limit=MAX_CHARACTERS)
     if not document.text.strip():
@@ -53,6 +63,19 @@ def read(source: str | Path | BinaryIO | bytes, *, name: str | None = None, enco
             "{name}: no text in it; give a file that holds words, not only blanks or pictures", name=name
         )
     return document
+
+
+OLD_FORMATS: Final = {"ole": "doc", "rtf": "rtf"}
+"""Kinds that LibreOffice reads with more than we do, and the suffix that it knows them by."""
+
+
+def _converted(data: bytes, name: str, suffix: str) -> Document:
+    """The document that LibreOffice makes of an old file, under the old file's format and digest."""
+    from rectiparse.reading.docx import read_docx
+    from rectiparse.reading.office import convert
+
+    document = read_docx(convert(data, suffix), name)
+    return replace(document, format=suffix, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _reader(kind: str, name: str) -> Reader:
