@@ -112,6 +112,14 @@ _CARD_LABEL: Final = re.compile(
 _CARD_BULLET: Final = re.compile(r"[-*•·●○▪◆](?=\s)")
 _CARD_LINES: Final = 40  # how far down a page the card may reach, in lines that are not blank
 
+_HEADING: Final = re.compile(  # what a site or a library prints over a document, at the head of a page alone
+    r"(?:政府)?信息公开(?:目录|专栏)?|政务公开|党务公开|通知公告|公[告示](?:公告|公示|摘要|正文)|(?:公开)?(?:详细信息|具体内容)|文档(?:简介|介绍|摘要)|"
+    r"(?:内容|文章)(?:预览|简介|摘要)|正文(?:内容)?[:：]?|(?:项目编号|预算金额|招标联系人|标书截止时间|投标截止时间)\s?[-—:：]?"
+)
+_COUNTS: Final = re.compile(  # an entry of the list of a library's page: how often fetched, how long, since when
+    r"\d{1,6}|约?\s?[\d.]{1,8}\s?[千万]?字|约?\s?\d{1,4}\s?页|\d{4}-\d{2}-\d{2}(?:\s?(?:发布于|上传).{0,8})?|举报|收藏|下载|版权申诉|分享|上传者?.{0,12}"
+)
+
 _STAMPED: Final = re.compile(  # the name of the site, the time to the minute, where from
     r"(?!.*[。；])(?:[^\s\d]{2,20}\s+)?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?(?!\d).{0,60}"
 )
@@ -169,7 +177,9 @@ def _lines(text: str) -> Iterator[_Mark]:
         plain = words.lstrip("-•· ")  # an entry of a page's list
         if match := _LINE.fullmatch(words) or _LINE.fullmatch(plain):
             yield _Mark(_LINE_RULES[_rule(match)], span)
-        elif count <= _HEAD_LINES and _STAMPED.fullmatch(plain):
+        elif count <= _HEAD_LINES and (
+            _STAMPED.fullmatch(plain) or _HEADING.fullmatch(plain) or (plain != words and _COUNTS.fullmatch(plain))
+        ):
             yield _Mark("site-furniture", span)
         elif (sure := _page_labels(plain)) is not None:
             if sure:

@@ -61,7 +61,7 @@ _INSPECTOR = re.compile(
     rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组))"
 )
 _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
-_TOLD = re.compile(r"向.{2,90}反馈")
+_TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
 _DONE_ALL = re.compile(
     r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
@@ -152,7 +152,7 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
             (at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text)
         )
         after = text[date.span.end : sentence_end]
-        if date.kind == "interval" and inspected is None and _INSPECTED.search(after) and not _TOLD.search(after):
+        if date.kind == "interval" and inspected is None and _INSPECTED.search(after) and not _TOLD.match(after):
             inspected = date.value
         elif (
             date.kind == "point"
