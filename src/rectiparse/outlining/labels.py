@@ -81,8 +81,7 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
         leads = _MARK_BEFORE.match(text, line_start, match.start()) is not None
         if match["colon"] is None and not bracketed and not leads:
             continue
-        opens_content = match["open"] in ("（", "(") and match["close"] is None  # （责任单位：县财政局）
-        start = match.start("words" if opens_content else 0)
+        start = match.start()
         if printed != match["words"]:
             start, leads = match.end("words") - len(printed), False
         opener = max(text.rfind("（", line_start, start + 1), text.rfind("(", line_start, start + 1))

@@ -65,7 +65,10 @@ class Order:
             if not mark.leads:
                 continue
             opens = mark.value is None or mark.value == 1 or mark.value == last.get(mark.family, 0) + 1
-            if before is not None and before.family != mark.family and opens:
+            heading_in_bullets = (
+                before is not None and before.family[0] == "•" and _rank(mark.family) <= _rank("（一）")
+            )
+            if before is not None and before.family != mark.family and opens and not heading_in_bullets:
                 starts = mark.value == 1 or (mark.value is None and mark.family[0] != "#")
                 self._below[before.family, mark.family] += 2 if starts else 0
             last[mark.family] = mark.value or 0
