@@ -95,7 +95,6 @@ _DATE_LINE = re.compile(
 )
 _BLANKS = " \t\u3000\xa0\n"
 _TRIM = " \t\u3000\xa0\n*#>|"
-_CONTENTS_LINE = re.compile(r"^.{2,80}?(?:[.．…·]{3,}|\t+|\s{3,})\s*[（(]?\d{1,3}[)）]?\s*$")
 _ABOUT = re.compile(r"^[ \t\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
 _BOLD = re.compile(r"^[ \t\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
 
@@ -136,6 +135,18 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
+def _ends_in_page(line: str) -> bool:
+    """True for a line of a table of contents: words, leaders or a wide gap, a page number."""
+    words = line.rstrip(" \t\u3000)）")
+    before = words.rstrip("0123456789").rstrip("（(")
+    if before == words or len(words) > 160:
+        return False
+    head = before.rstrip(".．…· \t\u3000")
+    leader = before[len(head) :]
+    dotted = sum(c in ".．…·" for c in leader)
+    return 2 <= len(head.strip()) <= 80 and (dotted >= 3 or "…" in leader or "\t" in leader or len(leader) >= 3)
+
+
 def _contents(text: str) -> list[Span]:
     """A table of contents (目录): its title line, and lines that end in a page number or come again as headings."""
     head = re.search(r"^[\s\u3000*#]*目[ \u3000]*[录錄次][\s\u3000*]*$", text[:4000], re.MULTILINE)
@@ -146,7 +157,7 @@ def _contents(text: str) -> list[Span]:
             if line.start() < start or not line.group().strip():
                 continue
             words = re.sub(r"[.．…·\s\t]+\d*\s*$", "", line.group()).strip()
-            if _CONTENTS_LINE.match(line.group()) or (words and text.find(words, line.end()) >= 0 and len(words) < 80):
+            if _ends_in_page(line.group()) or (words and text.find(words, line.end()) >= 0 and len(words) < 80):
                 end = line.end()
             else:
                 break
@@ -155,7 +166,7 @@ def _contents(text: str) -> list[Span]:
     first = last = None
     count = 0
     for line in lines:
-        if _CONTENTS_LINE.match(line.group()):
+        if _ends_in_page(line.group()):
             first = line.start() if first is None else first
             last, count = line.end(), count + 1
         elif line.group().strip():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rectiparse.document import Span
 from rectiparse.outlining.marks import starts_item
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦“”‘’…—①-⒛㈠-㊉\U00020000-\U0003fffd]")
 _OPEN_END = "，、（“《〈〔【([,"
 _CLOSED_END = '。；：！？;:!?.…”’》）】〕)]"*#|>%—'
@@ -79,7 +79,7 @@ def find_wraps(
     `heading_starts` are offsets of lines that the format calls headings: none of them is cut. `labelled` tells
     whether a line begins with a label, which goes on from no line before it.
     """
-    lines = list(_LINE.finditer(text))
+    lines = [line for line in _LINE.finditer(text) if line.group().strip()]
     texts = [line.group().strip() for line in lines]
     unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
     page = _page(texts, unfinished)

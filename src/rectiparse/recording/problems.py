@@ -104,7 +104,7 @@ class Reader:
 
     def finding(self, item: Item) -> Finding:
         """The problem that `item` states, with what answers it."""
-        found = Finding(item, problem_title(item.name))
+        found = Finding(item, problem_title(self._whole_title(item)))
         # A heading such as 问题一： may be followed by the problem itself as a sentence.
         if not item.name and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
@@ -150,6 +150,10 @@ class Reader:
                     found.points.append(child)
             elif child.kind == "body":
                 span = (child.start, child.end)
+                if child is item.children[0] and found.title != problem_title(item.name):
+                    span = (self._after_title(child, found.title), child.end)
+                    if span[0] >= span[1]:
+                        continue
                 if kind is None and self.answered and self._begins_with_status(span):
                     kind = "progress"  # an answer that no label introduces: 已完成。对3个支部集中整顿。
                 if kind in ANSWERS:
@@ -172,6 +176,28 @@ class Reader:
             start, end = found.labels["status"][0]
             found.status_text = self.text[start:end].strip(" 。；.;")
         return found
+
+    def _after_title(self, body: Item, title: str) -> int:
+        """Where the text goes on after the rest of a title that reaches into it."""
+        tail = title[-6:]
+        at = self.text.find(tail, body.start - len(tail), body.end)
+        at = body.start if at < 0 else at + len(tail)
+        while at < body.end and self.text[at] in "。；;!！?？ \n":
+            at += 1
+        return at
+
+    def _whole_title(self, item: Item) -> str:
+        """The title to the end of its sentence, where it was cut at a comma and the rest is short or all there is."""
+        if item.body <= item.start or self.text[item.body - 1] not in "，," or not item.children:
+            return item.name
+        child = item.children[0]
+        end = re.search(r"[。；;!！?？\n]", self.text[item.body : child.end])
+        stop = item.body + end.start() if child.kind == "body" and end else child.end
+        if child.kind != "body":
+            return item.name
+        start = self.text.find(item.name, item.start)
+        longest = 120 if stop >= item.end - 1 else 60
+        return self.text[start:stop].strip() if 0 <= start and stop - start <= longest else item.name
 
     def _begins_with_status(self, span: tuple[int, int]) -> bool:
         parts = sentences(self.text, *span)
