@@ -43,11 +43,15 @@ class Column:
         return TEXTS[self.key](block, measure)
 
     def whole(self, block: Block) -> bool:
-        """True where one cell tells of the problem as a whole: always, or since it alone has what its measures lack."""
+        """True where one cell tells of the problem as a whole: always, or since its measures say nothing else."""
         if self.per == "problem" or block.problem is None:
             return self.per == "problem"
         told = TOLD.get(self.key)
-        return told is not None and told(block.problem) and not any(map(told, block.measures))
+        if told is None or not told(block.problem):
+            return False
+        if not any(map(told, block.measures)):
+            return True
+        return self.key != "remark" and len({self.text(block, measure) for measure in (None, *block.measures)}) == 1
 
 
 COLUMNS: Final = (
@@ -191,9 +195,9 @@ def _status(block: Block, measure: Measure | None) -> str:
 
 
 def _remark(block: Block, measure: Measure | None) -> str:
-    """What a record holds beyond the columns; what the problem holds is said in its first row."""
+    """What a record holds beyond the columns. Where measures hold such, what the problem holds is said in its first row."""
     records: list[Problem | Measure | None] = [measure]
-    if measure is None or measure is block.measures[0]:
+    if measure is None or measure is block.measures[0] or not any(map(TOLD["remark"], block.measures)):
         records.insert(0, block.problem)
     lines: list[str] = []
     for record in records:

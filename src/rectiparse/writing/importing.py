@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -25,7 +25,7 @@ from rectiparse.writing.columns import TOLD, Key
 from rectiparse.writing.grids import Grid, Heads, grids_of, heads_of
 from rectiparse.writing.lists import lists_of
 from rectiparse.writing.rows import GENERAL, Block, blocks_of
-from rectiparse.writing.xlsx import DATA_SHEET, ID_COLUMN, LEDGER_SHEET
+from rectiparse.writing.xlsx import DATA_SHEET, ID_COLUMN, LEDGER_SHEET, same_aspect
 
 ZIP: Final = b"PK\x03\x04"
 NOT_READ: Final[frozenset[Key]] = frozenset({"number", "origin"})
@@ -70,7 +70,7 @@ def import_workbook(source: Path | bytes, name: str | None = None) -> Imported:
     grids = list(grids_of(document))
     carried = next((grid for grid in grids if grid.name == DATA_SHEET), None)
     if carried is None:
-        ledger = extract(document)
+        ledger = extract(first_sheet(document))
         if not ledger.problems and not ledger.measures:
             raise LedgerError(
                 "{name}: no sheet with the heads of a ledger, such as 反馈问题 and 整改措施; give a ledger",
@@ -94,6 +94,15 @@ def import_workbook(source: Path | bytes, name: str | None = None) -> Imported:
     return Imported(tuple(made), tuple(reading.findings))
 
 
+def first_sheet(document: Document) -> Document:
+    """A workbook of ours without the lists that repeat its first sheet; any other workbook as it is."""
+    if not document.tables or document.tables[0].sheet != LEDGER_SHEET:
+        return document
+    end = document.tables[0].span.end
+    places = tuple(place for place in document.places if place.span.end <= end)
+    return replace(document, text=document.text[:end], tables=document.tables[:1], places=places)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written for one row: its record's block and, unless the problem stands alone, its measure."""
@@ -103,6 +112,8 @@ class Written:
     texts: Mapping[int, str]
     whole: frozenset[int]
     """The columns in which one cell told of the whole problem."""
+    shown: frozenset[int]
+    """The columns whose cell showed in this row; what is merged shows in its first row alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +151,15 @@ class Reading:
         self.places: dict[Key, int] = {column.key: at for at, column in reversed(self.columns.items())}
         self.identity_at = next((at for at, column in heads.columns.items() if column.name == ID_COLUMN), None)
         self.written: dict[str, Written] = {}
+        above: Block | None = None
         for block in blocks_of(originals):
             whole = frozenset(at for at, column in self.columns.items() if column.whole(block))
+            below = {at for at in whole if self.columns[at].key == "aspect" and above and same_aspect(above, block)}
             for number, measure in enumerate(block.rows):
                 texts = {at: clean(column.text(block, measure)) for at, column in self.columns.items()}
-                self.written[block.key(number)] = Written(block, measure, texts, whole)
+                shown = frozenset(self.columns) - (whole if number else below)
+                self.written[block.key(number)] = Written(block, measure, texts, whole, shown)
+            above = block
 
     def ledgers(self) -> list[Ledger]:
         """The ledgers as the sheet has them now."""
@@ -246,26 +261,28 @@ class Reading:
                 problems.append(problem.model_copy(update={"measures": tuple(measures)}))
         kept = {problem.id for problem in problems} | {measure.id for measure in loose}
         kept |= {measure.id for problem in problems for measure in problem.measures}
-        self.say_removed(original, kept)
+        gone = self.removed(original, kept)
         update = {
             "problems": tuple(problems),
             "measures": tuple(loose),
-            "figures": tuple(figure if figure.owner in kept else disowned(figure) for figure in original.figures),
-            "dates": tuple(date if date.owner in kept else disowned(date) for date in original.dates),
+            "figures": tuple(disowned(figure) if figure.owner in gone else figure for figure in original.figures),
+            "dates": tuple(disowned(date) if date.owner in gone else date for date in original.dates),
         }
         return original.model_copy(update=update)
 
-    def say_removed(self, original: Ledger, kept: set[str]) -> None:
-        """Note what is no longer in the sheet; a problem stands for its measures."""
-        gone: list[Problem | Measure] = []
+    def removed(self, original: Ledger, kept: set[str]) -> set[str]:
+        """The ids of what is no longer in the sheet, after it has been noted; a problem stands for its measures."""
+        gone: set[str] = set()
+        records: list[Problem | Measure] = []
         for problem in original.problems:
-            gone += [m for m in problem.measures if m.id not in kept] if problem.id in kept else [problem]
-        gone += [measure for measure in original.measures if measure.id not in kept]
-        for record in gone:
-            told = translate("{id} {title}: no longer in the workbook; removed").format(
-                id=record.id, title=record.title
-            )
+            steps = [measure for measure in problem.measures if measure.id not in kept]
+            gone |= {measure.id for measure in steps}
+            records += steps if problem.id in kept else [problem]
+        records += [measure for measure in original.measures if measure.id not in kept]
+        for record in records:
+            told = translate("{id} {title}: no longer in the workbook; removed").format(id=record.id, title=record.title)
             self.say(None, Remark("I102", "removed", "info", told))
+        return gone | {record.id for record in records}
 
     def records(self, group: Group, year: int | None) -> tuple[Problem | None, list[Measure]]:
         """The problem of a group and its measures, with what their cells say now."""
@@ -274,41 +291,48 @@ class Reading:
         whole = {at for at in readable if self.is_whole(group, at)}
         problem = group.problem
         lines = [line for line, _ in group.rows]
+        shared: dict[int, str] = {}
         if problem is not None:
-            shared = {
-                at: change
-                for at in whole
-                if (change := next((c for line in lines if (c := self.said(line, at)) is not None), None)) is not None
-            }
+            for at in sorted(whole):
+                anew = (self.said(line, at) for line in lines)
+                if (text := next((text for text in anew if text is not None), None)) is not None:
+                    shared[at] = text
             alone = [line for line, measure in group.rows if measure is None]
             own = {at: text for line in alone for at, text in line.changes(set(readable) - whole).items()}
             problem = self.applied(problem, shared | own, lines[0].row, None, year)
-        measures = [
-            self.applied(measure, line.changes(set(readable) - whole), line.row, problem, year)
-            for line, measure in group.rows
-            if measure is not None
-        ]
+        measures = []
+        for line, measure in group.rows:
+            if measure is not None:
+                changes = line.changes(set(readable) - whole)
+                # One cell stood for the problem and for measures that say the same themselves.
+                changes |= {at: text for at, text in shared.items() if self.says_itself(measure, at)}
+                measures.append(self.applied(measure, changes, line.row, problem, year))
         status_at = self.places.get("status")
         if problem is not None and status_at is not None and status_at not in whole:
             return self.with_status(problem, measures, [line for line, measure in group.rows if measure], status_at)
         return problem, measures
 
     def said(self, line: Line, at: int) -> str | None:
-        """What a row says anew of its whole problem; None where it says nothing else, or is added and left empty."""
+        """What a row says anew of its whole problem; an empty cell says nothing where none showed before."""
         text = line.texts[at]
         if line.written is None:
             return text if text and at not in line.covered else None
-        return text if text != line.written.texts[at] else None
+        return text if text != line.written.texts[at] and (text or at in line.written.shown) else None
 
     def is_whole(self, group: Group, at: int) -> bool:
         """True where a column tells of the problem: always, or since one cell spoke for all its rows and still does."""
         if group.problem is None or self.columns[at].per == "problem":
             return group.problem is not None
-        said = [line for line, _ in group.rows if line.written or line.texts[at]]
-        if any(line.written for line in said):
-            same = len({line.texts[at] for line in said}) == 1
-            return same and all(at in line.written.whole for line in said if line.written)
+        lines = [line for line, _ in group.rows if line.texts[at] or (line.written and at in line.written.shown)]
+        if any(line.written for line in lines):
+            same = len({line.texts[at] for line in lines}) == 1
+            return same and all(at in line.written.whole for line in lines if line.written)
         return len(group.rows) > 1 and all(at in line.covered for line, _ in group.rows[1:])
+
+    def says_itself(self, measure: Measure, at: int) -> bool:
+        """True where a measure has a value of its own for a column."""
+        told = TOLD.get(self.columns[at].key)
+        return told is not None and told(measure)
 
     def applied(
         self, record: AnyRecord, changes: Mapping[int, str], row: int, problem: Problem | None, year: int | None
@@ -360,7 +384,7 @@ class Reading:
         if at is None:
             return
         for line, _ in group.rows:
-            if line.written and line.texts[at] != line.written.texts[at]:
+            if line.written and self.said(line, at) is not None:
                 words = translate("{column} is not read back; the change is left out")
                 words = words.format(column=self.columns[at].name)
                 self.say(line.row, Remark("I107", "not-read-back", "warning", words))
@@ -411,4 +435,4 @@ class Numbers:
 
 def disowned(mention: Mention) -> Mention:
     """A figure or date whose problem or measure is gone; it still stands in the document."""
-    return mention if mention.owner is None else mention.model_copy(update={"owner": None})
+    return mention.model_copy(update={"owner": None})

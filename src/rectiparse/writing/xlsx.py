@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rectiparse.finding import Finding
 from rectiparse.ledger import Ledger, Measure
-from rectiparse.writing.cells import LONGEST, clean, payload_of
+from rectiparse.writing.cells import clean, payload_of
 from rectiparse.writing.columns import CANONICAL, COLUMNS, Column, Key
 from rectiparse.writing.fitting import lines_needed, widest_line
 from rectiparse.writing.lists import Sheet, lists_of
@@ -348,10 +348,8 @@ def write_list(book: Workbook, styles: Styles, listed: Sheet) -> None:
             elif isinstance(value, int | float):
                 digits = "#,##0" if isinstance(value, int) else "#,##0.####"
                 sheet.write_number(number, at, value, styles.of(num_format=digits, align="center"))
-            elif value:
-                sheet.write_string(number, at, value, styles.of(**style))
             else:
-                sheet.write_blank(number, at, None, styles.of(**style))
+                put(sheet, number, at, value or "", styles.of(**style))
     if not rows:
         merge(sheet, 1, 0, 1, len(listed.columns) - 1, listed.nothing, styles.of(align="center"))
     sheet.autofilter(0, 0, max(len(rows), 1), len(listed.columns) - 1)
@@ -387,11 +385,19 @@ def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int, text: 
     """Text in one cell or over several; a single cell cannot be merged."""
     if (top, left) != (bottom, right):
         sheet.merge_range(top, left, bottom, right, "", style)
-    sheet.write_string(top, left, text[:LONGEST], style)
+    put(sheet, top, left, text, style)
 
 
 def fill(sheet: Worksheet, top: int, bottom: int, at: int, text: str, style: Any) -> None:
     """Text in a column, merged over its rows; each row below holds it too, so that a filter finds all of them."""
     merge(sheet, top, at, bottom, at, text, style)
     for row in range(top + 1, bottom + 1):
-        sheet.write_string(row, at, text[:LONGEST], style)
+        put(sheet, row, at, text, style)
+
+
+def put(sheet: Worksheet, row: int, at: int, text: str, style: Any) -> None:
+    """Text in a cell, as text whatever it begins with; a cell without any is empty."""
+    if text:
+        sheet.write_string(row, at, text, style)
+    else:
+        sheet.write_blank(row, at, None, style)
