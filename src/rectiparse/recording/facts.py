@@ -28,6 +28,9 @@ _WHOLE = re.compile(
     r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$"
 )
 _PART = re.compile(r"(?:其中|对|就|(?<!反馈)(?<!指出)的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
+_HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
+    rf"\s*[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]\s?[^。；，,;\n]{{0,40}}(?:{_NUMBER}\s?(?:个|项|条|类){_KINDS}问题|问题{_NUMBER}\s?(?:个|项|条))\s*"
+)
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
     r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|委办|府办|中心|集团|公司|学校|学院|医院|镇|乡|街道?|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
@@ -48,6 +51,7 @@ _TOLD_IN_TEXT = re.compile(
 _TITLE_NAME = re.compile(
     r"^(?:关于)?(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:小学|中学|学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域))"
 )
+_PLACE = re.compile(r"[^党政局委组办]{2,12}(?:省|市|县|区|州|盟|旗)")
 _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
@@ -87,6 +91,8 @@ def find_declared(view: View) -> tuple[Declared, ...]:
             found.append(Declared(kind=kind, count=count, text=words, span=view.span(*match.span(group))))
 
     for match in _near_problems(text):
+        if _HEADING_COUNT.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())):
+            continue  # what one section holds
         before = text[max(0, match.start() - 30) : match.start()]
         if match["aspects"]:
             add("aspect", match, "aspects")
@@ -98,6 +104,11 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         elif match["sides"] and _WHOLE.search(before):
             add("aspect", match, "sides")
     return tuple(found)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _near_problems(text: str) -> Iterator[re.Match[str]]:
@@ -116,12 +127,17 @@ def _near_problems(text: str) -> Iterator[re.Match[str]]:
 def find_organization(title: str | None, opening: str) -> str | None:
     """The unit that rectifies, as printed: from the sentence on the inspection, else the title, else who speaks."""
     match = _INSPECTED_BODY.search(opening)
-    if match:
-        return match["unit"].lstrip("由对向")
+    inspected = match["unit"].lstrip("由对向") if match else None
+    if inspected and not _PLACE.fullmatch(inspected):
+        return inspected
     if title:
         named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
-        if named and len(named["unit"]) >= 2 and not re.search(r"巡察组|巡视组|督察组", named["unit"]):
-            return named["unit"]
+        unit = named["unit"] if named else ""
+        about = unit.startswith("关于") and _PLACE.fullmatch(unit) is not None
+        if len(unit) >= 2 and not about and not re.search(r"巡察组|巡视组|督察组", unit):
+            return unit.removeprefix("关于") if inspected is None or len(unit) > len(inspected) else inspected
+    if inspected:
+        return inspected  # a place as a whole: 对明川市开展了巡视
     told = _TOLD_IN_TEXT.search(opening)
     if told:
         return told["unit"]

@@ -197,7 +197,7 @@ class Reader:
             return item.name
         start = self.text.find(item.name, item.start)
         longest = 120 if stop >= item.end - 1 else 60
-        return self.text[start:stop].strip() if 0 <= start and stop - start <= longest else item.name
+        return self.text[start:stop].strip() if start >= 0 and stop - start <= longest else item.name
 
     def _begins_with_status(self, span: tuple[int, int]) -> bool:
         parts = sentences(self.text, *span)
