@@ -105,7 +105,11 @@ def _words(ledger: Ledger, clean: _Clean) -> Iterator[str]:
             continue
         there = written(clean.cut(record.span))  # type: ignore[attr-defined]
         marker = getattr(record, "marker", None)
-        if written(words) not in (there, there.removeprefix(written(marker or ""))):
+        if written(words) not in (
+            there,
+            (after := there.removeprefix(written(marker or ""))),
+            after.lstrip("，,、：:"),
+        ):
             yield f"{name}: {words[:40]!r} is not {there[:40]!r}"
 
 
@@ -167,10 +171,12 @@ def _records(ledger: Ledger) -> Iterator[str]:
         for inner in (*problem.measures, *problem.points):
             if not problem.span.covers(inner.span):
                 yield f"{problem.id} {tuple(problem.span)} does not cover {tuple(inner.span)}"
-    for measure in (*(m for p in ledger.problems for m in p.measures), *ledger.measures):
-        for inner in (*measure.points, *measure.responsible):
-            if inner.span and not measure.span.covers(inner.span):
-                yield f"{measure.id} {tuple(measure.span)} does not cover {tuple(inner.span)}"
+    # A table's row says once who answers for all of its steps.
+    rows = [(measure, problem.span) for problem in ledger.problems for measure in problem.measures]
+    for measure, row in (*rows, *((measure, measure.span) for measure in ledger.measures)):
+        inside = [point.span for point in measure.points if not measure.span.covers(point.span)]
+        inside += [party.span for party in measure.responsible if party.span and not row.covers(party.span)]
+        yield from (f"{measure.id} {tuple(measure.span)} does not cover {tuple(span)}" for span in inside)
     for name in ("figures", "dates", "citations", "noise", "causes"):
         yield from _apart([(name, record.span) for record in getattr(ledger, name)], f"among the {name}")
     for name in ("figures", "dates", "citations"):
