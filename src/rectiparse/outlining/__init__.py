@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from rectiparse.document import Document, Span
 from rectiparse.grammar.model import Grammar
+from rectiparse.outlining.items import Item, Outline
 from rectiparse.outlining.labels import Label, find_labels, starts_with_label
-from rectiparse.outlining.tree import Item, Outline, build
+from rectiparse.outlining.tree import build
 from rectiparse.outlining.wraps import find_wraps
 from rectiparse.view import View, whole
 

@@ -1,0 +1,70 @@
+"""The nodes of the tree, and the tree of one document, in the offsets of its view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rectiparse.outlining.labels import Label
+from rectiparse.view import View
+
+Kind = Literal["item", "title", "label", "body", "contents", "closing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A node in the view's offsets: an item has a mark (or is a heading without one), the rest is text of its parent."""
+
+    kind: Kind
+    marker: str | None
+    family: str | None
+    leads: bool
+    start: int
+    body: int
+    """Where the text after the title begins."""
+    end: int
+    title: str
+    children: tuple[Item, ...] = ()
+    label: Label | None = None
+
+    @property
+    def name(self) -> str:
+        """The title without the label that it may begin with (问题：学习不深 is 学习不深)."""
+        if self.label is None or self.label.words == self.title:
+            return self.title
+        return self.title[self.label.span.end - self.label.span.start :].strip()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The children that are items."""
+        return tuple(child for child in self.children if child.kind == "item")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The tree of one document, in the offsets of its view."""
+
+    view: View
+    roots: tuple[Item, ...]
+    labels: tuple[Label, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items at the top."""
+        return tuple(root for root in self.roots if root.kind == "item")
+
+    def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+        """Every item, and the items above it from the top down, in reading order."""
+        stack: list[tuple[Item, tuple[Item, ...]]] = [(item, ()) for item in reversed(self.items)]
+        while stack:
+            item, above = stack.pop()
+            yield item, above
+            stack.extend((child, (*above, item)) for child in reversed(item.items))
+
+    @cached_property
+    def title(self) -> str | None:
+        """The document's title, or None."""
+        parts = [root.title for root in self.roots if root.kind == "title"]
+        return "".join(parts) or None

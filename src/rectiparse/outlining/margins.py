@@ -1,0 +1,137 @@
+"""What stands around the items: the document's title, a table of contents, closing words, a note of what is attached."""
+
+from __future__ import annotations
+
+import re
+
+from rectiparse.document import Span
+from rectiparse.outlining.lines import TRIM, line_end
+from rectiparse.outlining.marks import find_marks
+
+TITLE_WORDS = re.compile(
+    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
+)
+_CLOSING = re.compile(
+    r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告|公示|公布|函复|通知)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
+)
+_DATE_LINE = re.compile(
+    r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
+)
+_ATTACHED = re.compile(r"^[ \t\u3000]*附\s?件\s?(?:[:：]|[一二三\d]\s?[:：.、]|$)", re.MULTILINE)
+
+
+def find_attached(text: str) -> int:
+    """Where the note of what is attached (附件：1.…) begins at the document's end; the text's end where there is none."""
+    for match in _ATTACHED.finditer(text, len(text) * 2 // 3):
+        rest = [line.strip() for line in text[match.start() :].split("\n") if line.strip()]
+        if len(rest) <= 20 and all(len(line) <= 60 and line[-1] not in "。；" for line in rest):
+            return match.start()
+    return len(text)
+
+
+def _ends_in_page(line: str) -> bool:
+    """True for a line of a table of contents: words, leaders or a wide gap, a page number."""
+    words = line.rstrip(" \t\u3000)）")
+    before = words.rstrip("0123456789").rstrip("（(")
+    if before == words or len(words) > 160:
+        return False
+    head = before.rstrip(".．…· \t\u3000")
+    leader = before[len(head) :]
+    dotted = sum(c in ".．…·" for c in leader)
+    return 2 <= len(head.strip()) <= 80 and (dotted >= 3 or "…" in leader or "\t" in leader or len(leader) >= 3)
+
+
+def find_contents(text: str) -> list[Span]:
+    """A table of contents (目录): its title line, and lines that end in a page number or come again as headings."""
+    head = re.search(r"^[\s\u3000*#]*目[ \u3000]*[录錄次][\s\u3000*]*$", text[:4000], re.MULTILINE)
+    lines = list(re.finditer(r"[^\n]+", text[:20000]))
+    if head:
+        start = end = head.end()
+        for line in lines:
+            if line.start() < start or not line.group().strip():
+                continue
+            words = re.sub(r"[.．…·\s\t]+\d*\s*$", "", line.group()).strip()
+            if _ends_in_page(line.group()) or (words and text.find(words, line.end()) >= 0 and len(words) < 80):
+                end = line.end()
+            else:
+                break
+        return [Span(head.start(), end)] if end > start else []
+    runs: list[Span] = []
+    first = last = None
+    count = 0
+    for line in lines:
+        if _ends_in_page(line.group()):
+            first = line.start() if first is None else first
+            last, count = line.end(), count + 1
+        elif line.group().strip():
+            if count >= 3 and first is not None and last is not None:
+                runs.append(Span(first, last))
+            first = last = None
+            count = 0
+    return runs
+
+
+def find_title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
+    """Where the document's title ends, and the spans of its lines; (0, []) when it has none."""
+    lines: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text[:2000]):
+        words = line.group().strip(TRIM)
+        if not words:
+            continue
+        start = line.start() + line.group().index(words)
+        span = Span(start, start + len(words))
+        marked = find_marks(words[:40])
+        numbered = bool(marked) and marked[0].leads and marked[0].family[0] not in "#•" and marked[0].family != "【】"
+        heading = line.group().lstrip().startswith("# ") or headings.get(line.start()) == 1
+        stop = words[-1] in "。；：:;，,！？" or any(mark in words for mark in "。；")
+        if numbered or (stop and not heading) or len(words) > 70 or len(lines) >= 4:
+            break
+        if _DATE_LINE.match(words.strip("（）()")) and lines:
+            break
+        lines.append(span)
+        joined = "".join(text[s.start : s.end] for s in lines)
+        if heading or TITLE_WORDS.search(joined):
+            following = text[line.end() : line.end() + 80].strip(TRIM)
+            if not (
+                following[:1] in "（("
+                or (
+                    TITLE_WORDS.search(following.split("\n")[0])
+                    and len(following.split("\n")[0]) < 30
+                    and not find_marks(following[:30])
+                )
+            ):
+                return span.end, lines
+    if not lines:
+        return 0, []
+    joined = "".join(text[s.start : s.end] for s in lines)
+    for count in range(len(lines), 0, -1):
+        if TITLE_WORDS.search("".join(text[s.start : s.end] for s in lines[:count])):
+            return lines[count - 1].end, lines[:count]
+    first = text[lines[0].start : lines[0].end]
+    after = text[lines[0].end :].lstrip(TRIM)
+    following = after.split("\n", 1)[0]
+    if len(first) <= 40 and "，" not in first and len(following) > 40:
+        return lines[0].end, lines[:1]
+    return 0, []
+
+
+def find_closing(text: str, after: int) -> int:
+    """Where the closing words, the signature and the date at the document's end begin; the text's end where there are none."""
+    start = line_end(text, after)
+    lines = [m for m in re.finditer(r"[^\n]+", text[start:]) if m.group().strip()]
+    for match in lines:
+        if _CLOSING.match(match.group().strip()):
+            return start + match.start()
+    tail = lines[-4:]
+    for at, match in enumerate(tail):
+        if _DATE_LINE.match(match.group().strip()) and all(len(m.group().strip()) <= 30 for m in tail[at:]):
+            first = at
+            while (
+                first > 0
+                and len(tail[first - 1].group().strip()) <= 30
+                and tail[first - 1].group().strip()[-1] not in "。；："
+            ):
+                first -= 1
+            return start + tail[first].start()
+    return len(text)

@@ -1,0 +1,50 @@
+"""The title of an item: the first sentence after its mark, or the line."""
+
+from __future__ import annotations
+
+import re
+
+from rectiparse.outlining.lines import TRIM, line_end
+
+_STOPS = "。；！？;!?"
+_HALF_STOP = re.compile(
+    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d])|%\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
+)
+"""A half-width stop that ends a Chinese sentence."""
+
+
+def title_at(text: str, start: int, limit: int, *, leads: bool) -> tuple[str, int]:
+    """The title that begins at `start`, and where the text after it begins."""
+    while start < limit and text[start] in TRIM + "，,：:":
+        start += 1
+    end = min(line_end(text, start), limit)
+    depth = clauses = 0
+    comma = -1
+    for at in range(start, min(end, start + 160)):
+        c = text[at]
+        if c in "“《（(【‘〈":
+            depth += 1
+        elif c in "”》）)】’〉":
+            depth = max(0, depth - 1)
+        elif ((depth == 0 or at - start > 60) and (c in _STOPS or (c == "." and _HALF_STOP.match(text, at - 1)))) or (
+            c in "：:" and depth == 0 and at - start <= 40
+        ):
+            end = at
+            break
+        elif c in "，," and depth == 0 and not (c == "," and text[at + 1 : at + 2].isdigit()):
+            clauses += 1
+            if comma < 0 and at - start >= 4:
+                comma = at
+    else:
+        if end - start > 160:
+            end = comma if comma > 0 else start + 160
+    long = (end - start > 40 and not (clauses <= 1 and end - start <= 60)) or (clauses > 1 and not leads)
+    if long and comma > 0 and not (leads and clauses <= 2 and end - start <= 60):
+        end = comma
+    if text.endswith("其中", start, end) and end - start > 4:
+        end -= 2  # 其中一是…，二是…: the words lead in to the list
+    title = text[start:end].rstrip(TRIM + "：:。；，,.")
+    body = end
+    while body < limit and text[body] in _STOPS + "：:，,.*":
+        body += 1
+    return title, body
