@@ -12,6 +12,8 @@ from rectiparse.ledger import Ledger, Node, Record
 _MARKDOWN = "*#>|"
 _DASH = re.compile(r"^[-+](?=\s|$)|(?<=[\s\u3000])[-+](?=\s|$)", re.MULTILINE)
 """A dash that begins an item of a Markdown list; before a number it is part of no marker."""
+_AROUND = "，,、：:"
+"""What may stand between a mark and its text, or between two steps in one sentence."""
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -105,11 +107,8 @@ def _words(ledger: Ledger, clean: _Clean) -> Iterator[str]:
             continue
         there = written(clean.cut(record.span))  # type: ignore[attr-defined]
         marker = getattr(record, "marker", None)
-        if written(words) not in (
-            there,
-            (after := there.removeprefix(written(marker or ""))),
-            after.lstrip("，,、：:"),
-        ):
+        told = {there.strip(_AROUND), there.removeprefix(written(marker or "")).strip(_AROUND)}
+        if written(words).strip(_AROUND) not in told:
             yield f"{name}: {words[:40]!r} is not {there[:40]!r}"
 
 
