@@ -64,6 +64,7 @@ def _each(words: str) -> tuple[str, ...]:
 
 
 _POSTS: Final = _each("书记 长 主任 主席 常委 领导 负责人 责任人 同志 一把手”")
+_TITLES: Final = _each("书记 长 主任 主席 常委 委员 成员 经理 会计")
 _HEADS: Final = _POSTS + _each(
     "局 科 股 处 室 部 委 办 厅 署 院 校 所 站 队 馆 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
     "联合会 基金会 村委会 居委会 机关 单位 部门 机构 公司 企业 集团 银行 政府 人大 政协 残联 妇联 工商联 文联 侨联 社科联 科协 街道 镇 乡 村 社区 "
@@ -172,8 +173,10 @@ def _divided(text: str, span: Span) -> list[Span]:
 
 
 def _apposed(left: str, right: str) -> bool:
-    """True where both are titles of one person: 党组书记、局长张某某 · 县委常委、组织部部长李某某."""
+    """True where both are titles of one person: 党组书记、局长张某某 · 县委常委、组织部部长李某某; or 党委、政府."""
     left, right = _squeezed(left), _squeezed(right)
+    if right in ("政府", "人民政府"):
+        return left.endswith(("党委", "县委", "市委", "区委"))
     if not _BEFORE_TITLE.search(left):
         return False
     named = _TITLE_NAMED.match(right)
@@ -251,7 +254,9 @@ def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[Pa
     if role is None:
         return
     content = text[start:end]
-    if _VERBS.search(_ROUND.sub("", content)) and (told := list(_prose(content, start))):
+    if _VERBS.search(_ROUND.sub("", _SHARE.sub("", content.rstrip(" 。；;")))) and (
+        told := list(_prose(content, start))
+    ):
         yield from told
         return
     divided = content.find("；") if "；" in content else content.find(";")
@@ -285,13 +290,21 @@ def _words(text: str, item: Span) -> Iterator[Span]:
     spans = [span.shifted(item.start) for span in spans]
     while spans:
         first = spans.pop(0)
-        while spans and not (_whole(first.cut(text)) and _whole(spans[0].cut(text))):
+        while spans and (
+            _of_one_person(first.cut(text), spans[0].cut(text))
+            or not (_whole(first.cut(text)) and _whole(spans[0].cut(text)))
+        ):
             first = Span(first.start, spans.pop(0).end)
         yield first
 
 
+def _of_one_person(post: str, name: str) -> bool:
+    """True for a post and the name of who holds it: 支部书记 周某某."""
+    return post.endswith(_TITLES) and _is_person(name) and not name.endswith(_HEADS)
+
+
 def _whole(name: str) -> bool:
-    return _is_party(_REMARK.sub("", name), person=True)
+    return _is_party(_squeezed(_REMARK.sub("", name)), person=True)
 
 
 # ---- prose -------------------------------------------------------------------------------------------------------------
@@ -317,7 +330,7 @@ _AFTER_BY: Final = re.compile(
     r"|(?P<weak>对(?![口外接台])|就(?![业医诊近地餐])|在(?![编岗职建校线册])|按|根据|依据|依照|依托|结合|围绕|针对|通过|利用|运用|采取|到(?!位)|于|向|"
     r"每|逐|定期|不定期|及时|严格|全面|认真|亲自|统一|共同|分别|具体|全程|直接|主动|积极|切实|重新|再次|立即|集中|安排|"
     r"组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|巡查|走访|摸排|核实|核对|对接|办理|梳理|清理|清退|整理|归档|登记|"
-    r"主持|带队|带领|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
+    r"主持|带队|带领|给予|予以|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
     r"(?:督促|督导|指导|监督|统筹|协调|审核|把关|约谈|提醒|督办|督查|检查|核查|调查|调度)"
     r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d)"
 )
