@@ -9,9 +9,11 @@ import pytest
 from generator import Generated, generate
 from rectiparse.document import Document
 from rectiparse.ledger import Ledger
+from rectiparse.outlining.splitting import split
 from rectiparse.pipeline import extract
 
 DOCUMENTS = 500
+PAIRS = 100
 LEAST = 0.99
 """The mean F1 that each kind of answer must reach."""
 
@@ -68,8 +70,12 @@ def f1(found: Found, wanted: Found) -> float:
     return 2 * len(found & wanted) / total if total else 1.0
 
 
+def document_of(text: str) -> Document:
+    return Document(text=text, name="generated", format="txt", encoding="utf-8", sha256="0" * 64)
+
+
 def ledger_of(document: Generated) -> Ledger:
-    return extract(Document(text=document.text, name="generated", format="txt", encoding="utf-8", sha256="0" * 64))
+    return extract(document_of(document.text))
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +92,17 @@ def means() -> dict[str, float]:
 @pytest.mark.parametrize("kind", ["outline", "nesting", "problems", "measures", "owners", "dates", "figures"])
 def test_generated_documents_come_back(means: dict[str, float], kind: str) -> None:
     assert means[kind] >= LEAST
+
+
+def test_one_document_stays_whole_and_two_come_apart() -> None:
+    apart = 0
+    for seed in range(PAIRS):
+        one, two = generate(seed), generate(seed + 1000)
+        assert len(split(document_of(one.text))) == 1
+        parts = [part.text for part in split(document_of(one.text + two.text))]
+        # A page's furniture above the second title is nobody's.
+        apart += len(parts) == 2 and (parts[1] == two.text or two.text.endswith(parts[1]))
+    assert apart / PAIRS >= 0.95
 
 
 def test_answers_point_at_what_they_say() -> None:
