@@ -43,7 +43,7 @@ def extract(
     tree = outline(document, view, vocabulary)
     scores = ranked(shipped_grammars(), _signs(tree))
     chosen = given or (scores[0][0] if scores[0][1] >= FLOOR else load_shipped("base"))
-    text = view.text
+    text = view.plain
     citations = tuple(find_citations(text))
     quoted = [mention.span for mention in citations]
     own_year = year or document_year(text)

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rectiparse.document import Span
 
+_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_WIDE_FORMS = str.maketrans(",;:!?()", "，；：！？（）")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# Half-width marks that stand in Chinese text: beside a Chinese character or mark, and no part of a number.
+_HALF_MARKS = re.compile(
+    rf"(?<=[{_HAN}”’》）】%])[,;:!?()](?!\d{{3}}\b)|[,;:!?()](?=[{_HAN}“《（【])|(?<=\d)[();](?=\d|\s|$)|\((?=\d+\))|(?<=\d)\)|(?<=[\d)])[,;](?=\s*$)",
+    re.MULTILINE,
+)
+_HALF_STOPS = re.compile(
+    rf"(?<=[{_HAN}”’》）】)])\.(?=[{_HAN}“《（(【\d\s]|$)|(?<=%)\.(?=[{_HAN}“《（\s]|$)|(?<=\d)\.(?=\s*$)", re.MULTILINE
+)
 
-@dataclass(frozen=True, slots=True)
+
+def plain(text: str) -> str:
+    """The text with half-width marks in Chinese sentences and full-width digits in their common form.
+
+    Each character stays in its place, so that what is found in it stands at the same offsets in `text`.
+    """
+    text = text.translate(_DIGITS)
+    if not any(mark in text for mark in ",;:!?(."):
+        return text
+    text = _HALF_MARKS.sub(lambda match: match.group().translate(_WIDE_FORMS), text)
+    return _HALF_STOPS.sub("。", text)
+
+
+@dataclass(frozen=True)
 class View:
     """A text made of the pieces of another one that were kept.
 
@@ -19,6 +45,11 @@ class View:
     text: str
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
+
+    @cached_property
+    def plain(self) -> str:
+        """The text for those who look for values in it: marks and digits in their common form, at the same offsets."""
+        return plain(self.text)
 
     def source(self, offset: int) -> int:
         """The offset in the source of the character at `offset`."""

@@ -80,7 +80,7 @@ _NOT_ALL = re.compile(
 
 def find_declared(view: View) -> tuple[Declared, ...]:
     """The counts of aspects and problems that the document declares of itself."""
-    text = view.text
+    text = view.plain
     found: list[Declared] = []
 
     def add(kind: Literal["aspect", "problem"], match: re.Match[str], group: str) -> None:
@@ -88,7 +88,14 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         number = re.match(_NUMBER, words)
         count = parse_numeral(number.group()) if number else None
         if count is not None:
-            found.append(Declared(kind=kind, count=count, text=words, span=view.span(*match.span(group))))
+            found.append(
+                Declared(
+                    kind=kind,
+                    count=count,
+                    text=view.text[slice(*match.span(group))],
+                    span=view.span(*match.span(group)),
+                )
+            )
 
     for match in _near_problems(text):
         if _HEADING_COUNT.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())):

@@ -52,7 +52,7 @@ from rectiparse.recording.sections import (
 )
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.recording.tables import records_of_tables
-from rectiparse.view import View
+from rectiparse.view import View, plain
 
 
 def _renumbered(problems: Sequence[Problem]) -> list[Problem]:
@@ -100,6 +100,7 @@ class _Recorder:
         self.outline = outline
         self.view: View = outline.view
         self.text = outline.view.text
+        self.plain = outline.view.plain
         self.grammar = grammar
         self.mentions = mentions
         self.roles: dict[int, Role] = {}
@@ -131,8 +132,10 @@ class _Recorder:
         opening_end = self.outline.items[0].start if self.outline.items else len(self.text)
         opening = self.text[:opening_end]
         lead_in = opening + "".join(self._lead_in(section) for section in sections)
-        overall, overall_text = overall_status(lead_in) if findings and grammar.genre in _REPORTS else ("unknown", None)
-        inspected, feedback = find_inspection_dates(self.text, self.mentions.dates, max(opening_end, 600))
+        overall, overall_text = (
+            overall_status(plain(lead_in)) if findings and grammar.genre in _REPORTS else ("unknown", None)
+        )
+        inspected, feedback = find_inspection_dates(self.plain, self.mentions.dates, max(opening_end, 600))
         after = int(feedback[:4]) if feedback and feedback[:4].isdigit() else year
         problems: list[Problem] = []
         for number, (finding, section) in enumerate(findings, 1):
@@ -146,8 +149,8 @@ class _Recorder:
                 for number, measure in enumerate(sorted([*measures, *tabled.measures], key=lambda m: m.span), 1)
             )
         owners = Owners(problems, measures)
-        organization = find_organization(self.outline.title, opening or self.text[:600])
-        inspector = find_inspector(self.outline.title, self.text[: max(opening_end, 400)])
+        organization = find_organization(self.outline.title, self.plain[:opening_end] or self.plain[:600])
+        inspector = find_inspector(self.outline.title, self.plain[: max(opening_end, 400)])
         if inspector and organization and organization.startswith(inspector):
             inspector = None  # an audit office that speaks of itself
         facts = DocumentFacts(
@@ -179,18 +182,25 @@ class _Recorder:
             schedule=tuple(schedule),
             figures=tuple(
                 Figure(
-                    text=f.text, value=f.value, unit=f.unit, subject=f.subject, approximate=f.approximate, bound=f.bound,
+                    text=self.text[slice(*f.span)], value=f.value, unit=f.unit, subject=f.subject, approximate=f.approximate, bound=f.bound,
                     masked=f.masked, span=(s := span(*f.span)), owner=owners.of(s),
                 )
                 for f in self.mentions.figures
             ),
             dates=tuple(
-                Date(text=d.text, value=d.value, kind=d.kind, basis=d.basis, span=(s := span(*d.span)), owner=owners.of(s))
+                Date(text=self.text[slice(*d.span)], value=d.value, kind=d.kind, basis=d.basis, span=(s := span(*d.span)), owner=owners.of(s))
                 for d in self.mentions.dates
             ),
-            citations=tuple(Citation(title=c.title, number=c.number, span=span(*c.span)) for c in self.mentions.citations),
+            citations=tuple(Citation(title=self._printed(c), number=c.number, span=span(*c.span)) for c in self.mentions.citations),
             noise=tuple(Noise(text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
         )  # fmt: skip
+
+    def _printed(self, citation: CitationMention) -> str | None:
+        """The title as printed; it stands right behind the opening mark."""
+        if citation.title is None:
+            return None
+        start = citation.span.start + 1
+        return self.text[start : start + len(citation.title)]
 
     def _lead_in(self, section: Section) -> str:
         """The words of a section before its first item."""
@@ -357,9 +367,11 @@ class _Recorder:
         words = self.text[step.start : step.end]
         parties = [
             Responsible(
-                name=p.name, role=p.role, span=self.view.span(p.span.start + step.start, p.span.end + step.start)
+                name=p.name,
+                role=p.role,
+                span=self.view.span(p.span.start + step.start, p.span.end + step.start),
             )
-            for p in find_parties(words)
+            for p in find_parties(self.plain[step.start : step.end])
         ]
         dates = self._dates(step.start, step.end)
         deadline, deadline_text, ongoing = deadline_of(words, dates, after)
@@ -389,7 +401,7 @@ class _Recorder:
         found = []
         for kind in ("lead", "support"):
             for start, end in labels.get(kind, ()):
-                for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.text[start:end]):
+                for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.plain[start:end]):
                     found.append(
                         Responsible(
                             name=party.name,
