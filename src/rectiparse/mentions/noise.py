@@ -175,7 +175,7 @@ def _lines(text: str) -> Iterator[_Mark]:
         start += raw.index(words[0])
         span = Span(start, start + len(words))
         plain = words.lstrip("-•· ")  # an entry of a page's list
-        if match := _LINE.fullmatch(words) or _LINE.fullmatch(plain):
+        if match := _LINE.fullmatch(words) or (_LINE.fullmatch(plain) if plain != words else None):
             yield _Mark(_LINE_RULES[_rule(match)], span)
         elif count <= _HEAD_LINES and (
             _STAMPED.fullmatch(plain) or _HEADING.fullmatch(plain) or (plain != words and _COUNTS.fullmatch(plain))

@@ -23,10 +23,10 @@ class Label:
     """True when it stands in brackets with what it labels: （责任单位：办公室；完成时限：年底前）."""
 
 
-_EDGE = r"(?:(?<=[\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])|(?<![\s\S]))"
+_EDGE = r"(?<![^\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])"  # also the start of the text
 # What has the look of a label; whether it is one, its words say.
 _SHAPE = re.compile(
-    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*]{{2,24}})(?P<close>[】\]）)〕>])?"
+    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*]{{2,24}}+)(?P<close>[】\]）)〕>])?"
     r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>]))"
 )
 

@@ -52,11 +52,15 @@ _ORDERED = {
     "首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": LAST, "一方面": 1, "另一方面": 2, "另方面": 2,
 }  # fmt: skip
 
+_SIGN = "①-⑳㉑-㉟⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿➀-➉"
+_FIRST = rf"[{_CN}{_SIGN}{_BULLETS}（(〔﹙【第其反整具存问首再最另\d—+*\#\-]"
+"""What a mark may begin with."""
 # One scan for every way of numbering that occurs (GB/T 9704-2012 7.3.3 and what people write instead).
 _MARK = re.compile(
     rf"""
+    (?={_FIRST})(?:  # one look tells most places off
     (?P<paren>[（(〔﹙][\ \u3000]?(?P<paren_n>[{_CN}]{{1,4}}|\d{{1,3}}|[-－—])[\ \u3000]?[)）〕﹚][、.．]?)
-  | (?P<sign>[①-⑳㉑-㉟⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿➀-➉])
+  | (?P<sign>[{_SIGN}])
   | {_BEFORE}(?:
       (?P<part>第[\ \u3000]?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})[\ \u3000]?(?P<part_kind>[章节編编篇条條]|部分|阶段[:：]?)(?![款项例约件]))
     | (?P<nth>第[\ \u3000]?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
@@ -70,7 +74,7 @@ _MARK = re.compile(
     | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
     | (?P<hash>\#{{1,6}})(?=[ \t\u3000]*[^\s#])
     | (?P<title>【(?P<title_n>[^】\n]{{2,40}})】)
-  )
+  ))
     """,
     re.VERBOSE | re.MULTILINE,
 )
