@@ -1,8 +1,8 @@
 """The rule on arithmetic: what the text itself lets one compute, held against what it says.
 
 Only where the relation stands in the words (占比, 同比增长, 人均, 完成率, 合计, 其余): two numbers that merely stand near each
-other prove nothing. A computed value is a range, since each printed number is rounded; what is printed may be rounded or
-cut off, so it agrees when it lies within one unit of its last digit of that range.
+other prove nothing. A computed value is a range, since each printed number is rounded; what it is held against may be
+rounded or cut off.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _range(item: Counted) -> _Range:
 def _printed(item: Counted) -> _Range:
     """What the true value may be where this is printed, rounded or cut off."""
     digit = _digit(item)
-    return _Range(_value(item) - digit, _value(item) + digit)
+    return _Range(_value(item) - digit / 2, _value(item) + digit)
 
 
 def _share(part: _Range, whole: _Range) -> _Range:
@@ -389,7 +389,7 @@ def _asides(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
         ]
         if not wholes or any(_share(_range(part), _range(whole)).holds(_printed(percent)) for whole in wholes):
             continue
-        if len(wholes) == 1:
+        if wholes[0] is max(wholes, key=_value):
             yield _share_fault(part, wholes[0], percent)
 
 

@@ -18,7 +18,8 @@ from rectiparse.view import View
 
 PLANS: Final[frozenset[Genre]] = frozenset({"plan", "environment", "checklist"})
 """Kinds of document that say what will be done: each step needs who and by when. A report says what was done."""
-_FIRST_WORDS: Final = 24
+_FIRST_WORDS: Final = re.compile(r"\s*[^。；\n]+")
+_LONGEST_OPENING: Final = 30
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 
 
@@ -148,13 +149,21 @@ class Case:
         high = bisect_right(self.figures, span.end - 1, key=lambda item: item.start)
         return self.figures[low:high]
 
+    def opening(self, record: Problem | Measure) -> Span:
+        """The marker and the first words of a record: where a finding about all of it points."""
+        marker = len(record.marker or "")
+        if self.text is None:
+            return Span(record.span.start, min(record.span.end, record.span.start + marker + len(record.title)))
+        return self.first_words(record.span, marker)
+
+    def first_words(self, span: Span, marker: int = 0) -> Span:
+        """The first words of a span of the untouched text, its marker of so many characters included."""
+        assert self.text is not None
+        match = _FIRST_WORDS.match(self.text, span.start + marker, span.end)
+        length = match.end() - span.start if match else max(marker, 1)
+        return Span(span.start, min(span.end, span.start + min(length, _LONGEST_OPENING)))
+
     def back(self, start: int, end: int) -> Span:
         """The span in the untouched text of a range of the view."""
         assert self.view is not None
         return self.view.span(start, end)
-
-
-def opening(record: Problem | Measure) -> Span:
-    """The marker and the first words of a record: where a finding about all of it points."""
-    start = record.span.start
-    return Span(start, min(record.span.end, start + len(record.marker or "") + min(len(record.title), _FIRST_WORDS)))

@@ -22,13 +22,15 @@ _DONE: Final = (
     r"(?:已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|整改|完成|销号|办结)|完成整改|整改完成|整改到位|整改销号)"
 )
 _BEGUN: Final = (
-    r"(?:基本完成(?:整改)?|基本整改到位|正在(?:整改|推进|办理)|整改中|在办|推进中|持续(?:整改|推进)|长期(?:整改|坚持)|申请延期(?:整改)?|未完成(?:整改)?|"
+    r"(?:基本完成(?:整改)?|基本整改到位|正在(?:整改|推进|办理)|整改中|在办|推进中|申请延期(?:整改)?|未完成(?:整改)?|"
     r"尚未(?:完成)?(?:整改)?(?:到位)?|未整改(?:到位)?|未销号|未办结|待整改)"
 )
-_KIND: Final = r"(?:立行立改|限期整改|分阶段整改|分步整改|长期整改|持续整改)"
+_KIND: Final = r"(?:立行立改|限期整改|分阶段整改|分步整改|近期整改|中期整改)"
+_LONG: Final = r"(?:长期(?:整改|坚持)|持续(?:整改|推进))"
+"""How far things are, or the kind of problem: what stands beside it shows which."""
 _OF: Final = r"(?:的|有|为|共|问题|任务|事项|\s){0,3}"
 _PART: Final = re.compile(
-    rf"(?:(?P<done>{_DONE})|(?P<begun>{_BEGUN})|(?P<kind>{_KIND})){_OF}(?P<number>{_NUMBER})\s?(?:个|项|条|件)"
+    rf"(?:(?P<done>{_DONE})|(?P<begun>{_BEGUN})|(?P<kind>{_KIND})|(?P<long>{_LONG})){_OF}(?P<number>{_NUMBER})\s?(?:个|项|条|件)"
     rf"|(?P<first>{_NUMBER})\s?(?:个|项|条|件)(?:问题)?(?:(?P<was_done>{_DONE})|(?P<was_begun>{_BEGUN}))"
 )
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]")
@@ -37,7 +39,8 @@ _HEADING: Final = re.compile(
     rf"|[，,]?共?(?:存在|有|计)?(?P<at_end>{_NUMBER})\s?[个项条](?:具体|突出|主要)?问题\s?$"
 )
 _MEASURES: Final = re.compile(
-    rf"(?:制定|提出|细化|明确|采取)[^。；，,\n]{{0,8}}?(?P<count>{_NUMBER})\s?[条项个](?P<of>[^。；，,\n]{{0,4}}措施)"
+    rf"(?:制定|提出|细化|明确|采取)[^。；，,\n]{{0,8}}?"
+    rf"(?:(?P<count>{_NUMBER})\s?[条项个][^。；，,\n]{{0,4}}措施|措施(?:共|计)?(?P<after>{_NUMBER})\s?[条项个])"
 )
 
 
@@ -139,12 +142,14 @@ def _parts(case: Case) -> Iterator[Fault]:
         end = case.at(entry.span.end - 1) + 1
         stop = min((at for at in (text.find(mark, end) for mark in "。；\n") if at >= 0), default=len(text))
         words = _ASIDE.sub(lambda match: "　" * len(match.group()), text[end:stop])
-        by_progress = [match for match in _PART.finditer(words) if not match["kind"]]
-        by_kind = [match for match in _PART.finditer(words) if match["kind"]]
+        matches = list(_PART.finditer(words))
+        kinds = any(match["kind"] for match in matches)
+        by_progress = [match for match in matches if not match["kind"] and not (kinds and match["long"])]
+        by_kind = [match for match in matches if match["kind"] or (kinds and match["long"])]
         for parts in (by_progress, by_kind):
             counts = [parse_numeral(match["number"] or match["first"]) or 0 for match in parts]
             done = any(match["done"] or match["was_done"] for match in parts)
-            rest = any(match["begun"] or match["was_begun"] or match["kind"] for match in parts)
+            rest = any(not match["done"] and not match["was_done"] for match in parts)
             whole = len(counts) > 1 and (done or parts is by_kind) and rest
             if not counts or end + parts[0].start() in told:
                 continue
@@ -239,10 +244,10 @@ def _measures(case: Case) -> Iterator[Fault]:
     if any(measure.marker is None for measure in measures):
         return
     for match in _MEASURES.finditer(case.view.text, 0, case.at(problems[0].span.start)):
-        count = parse_numeral(match["count"])
+        count = parse_numeral(match["count"] or match["after"])
         if count is not None and count > 1 and count not in (len(measures), len(measures) + len(case.ledger.measures)):
             yield Fault(
-                case.back(match.start("count"), match.end("of")),
+                case.back(match.start("count" if match["count"] else "after"), match.end()),
                 translate("{count} measures are declared; {found} are there").format(count=count, found=len(measures)),
                 count,
                 len(measures),
@@ -255,6 +260,7 @@ def _measures(case: Case) -> Iterator[Fault]:
 _THINGS: Final = frozenset("名人户家个处座项件笔元亩份条台辆套所间栋宗起例平方米")
 """Units that count what is there; how often something is done (次, 场, 期) is rightly more in a measure than before."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff（）()“”、]+")
+_HAN_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]+$")
 _NOT_THE_WHOLE: Final = re.compile(
     r"其中|剩余|其余|余下|另外|另有|部分|首批|分批|先期|先行|第[一二三四\d]批|新增|增加|新建|建设|培养|引进|招录|申报|至少|不少于|达到|力争|每|再|又|还有"
 )
@@ -325,11 +331,20 @@ def _words_after(text: str, item: Counted) -> str:
     return match.group() if match else ""
 
 
+def _words_before(text: str, item: Counted) -> str:
+    """The words up to a figure, read backwards; none where a year or a day stands before them, whose figure it is."""
+    match = _HAN_BEFORE.search(text[max(0, item.start - 12) : item.start])
+    return match.group()[::-1] if match and match.group()[0] not in "年月日" else ""
+
+
 def _same_thing(text: str, answer: Counted, told: list[Counted]) -> Counted | None:
-    """The figure among `told` that counts what `answer` counts: by the words after both, else by their subject."""
-    after = _words_after(text, answer)
+    """The figure among `told` that counts what `answer` counts: by the words after both or before both, else by subject."""
     alike = [one for one in told if one.figure.unit == answer.figure.unit]
-    shared = {id(one): _shared(after, _words_after(text, one)) for one in alike}
+    after, before = _words_after(text, answer), _words_before(text, answer)
+    shared = {
+        id(one): max(_shared(after, _words_after(text, one)), _shared(before, _words_before(text, one)))
+        for one in alike
+    }
     longest = max(shared.values(), default=0)
     if longest >= _SHARED:
         nearest = [one for one in alike if shared[id(one)] == longest]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from rectiparse.checking.case import Case, opening
+from rectiparse.checking.case import Case
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.checking.places import Level, Mention, own_places, strangers
 from rectiparse.document import Span
@@ -22,7 +22,7 @@ SHINGLE: Final = 8
 _LEAST_CLAUSE: Final = 8
 _LEAST_UNIT: Final = 30
 """Letters that a measure or a paragraph needs for its coming again to mean something."""
-_ALIKE: Final = 0.85
+_ALIKE: Final = 0.8
 """The share of a unit's shingles that must stand in another one for it to repeat it."""
 _COPIED: Final = 0.3
 """The share of a file's shingles from which on it is told to be copied; unrelated files of one kind share under 0.02."""
@@ -122,7 +122,7 @@ def duplicate_text(case: Case) -> Iterator[Fault]:
 
 def _units(case: Case) -> Iterator[_Unit]:
     """Measures, and paragraphs outside them, that are long enough, in reading order."""
-    found = [_unit(measure.span, measure.text, opening(measure)) for measure, _ in case.steps]
+    found = [_unit(measure.span, measure.text, case.opening(measure)) for measure, _ in case.steps]
     if case.view is not None and case.text is not None:
         covered = sorted(measure.span for measure, _ in case.steps)
         at = 0
@@ -134,8 +134,7 @@ def _units(case: Case) -> Iterator[_Unit]:
                 at += 1
             if at < len(covered) and covered[at].overlaps(span):
                 continue
-            first = min(span.end, span.start + 24)
-            found.append(_unit(span, match.group(), Span(span.start, first)))
+            found.append(_unit(span, match.group(), case.first_words(span)))
     yield from sorted((unit for unit in found if len(unit.letters) >= _LEAST_UNIT), key=lambda unit: unit.span)
 
 

@@ -81,12 +81,23 @@ def _lists(case: Case) -> list[_List]:
         entry = current[parent].get(family)
         before = entry.items[-1] if entry else None
         anew = before if before and value == 1 and before.value > 1 else None
+        if anew and _led_in(case, anew.node):
+            entry = anew = None
         if entry is None or anew:
             group = (family, len(above), above[0].span.start if above else -1)
             entry = current[parent][family] = _List(family, group, [], anew)
             found.append(entry)
         entry.items.append(_Item(value, node))
     return found
+
+
+def _led_in(case: Case, before: Node) -> bool:
+    """True when a paragraph of its own at the end of the item before leads in to the next list."""
+    last = before.children[-1] if before.children else None
+    if last is None or last.marker is not None:
+        return False
+    start = last.span.start
+    return case.text is None or case.text[max(0, start - 8) : start].rstrip(" \t\u3000").endswith("\n")
 
 
 def _at_marker(node: Node) -> Span:

@@ -162,13 +162,18 @@ def deadline_outside_stage(case: Case) -> Iterator[Fault]:
                         translate("due {due}, but its stage ends {end}")
                         if late
                         else translate("due {due}, but its stage begins {begin}")
-                    ).format(due=date.value and date.value[3:], end=entry.days.last, begin=entry.days.first),
-                    entry.stage.interval,
-                    date.value,
+                    ).format(due=_last(date), end=entry.days.last, begin=entry.days.first),
+                    str(entry.days.last if late else entry.days.first),
+                    _last(date),
                     related=(Elsewhere(entry.span),),
                 )
 
 
+def _last(date: Date) -> str:
+    """The end of a deadline as EDTF."""
+    return (date.value or "").removeprefix("../")
+
+
 def _due(date: Date) -> Days | None:
     """The days that the end of a deadline may mean: all of June for 6月底前."""
-    return days_of(date.value.removeprefix("../")) if date.value else None
+    return days_of(_last(date))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from rectiparse.checking.case import PLANS, Case, Step, opening
+from rectiparse.checking.case import PLANS, Case, Step
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.document import Span
 from rectiparse.language import plural, translate
@@ -54,7 +54,7 @@ def problem_without_measure(case: Case) -> Iterator[Fault]:
         if not problem.measures:
             said = problem.status_text is not None and problem.status != "unknown"
             yield Fault(
-                opening(problem),
+                case.opening(problem),
                 (
                     translate("the problem says how far it is, but not what was done")
                     if said
@@ -155,7 +155,7 @@ def _lacking(
         return
     if len(missing) == len(answering) > 1:
         first = answering[0].measure
-        yield Fault(opening(first), say_none(len(answering)), None, 0)
+        yield Fault(case.opening(first), say_none(len(answering)), None, 0)
         return
     by_problem: dict[str, list[Step]] = {}
     for step in missing:
@@ -164,11 +164,11 @@ def _lacking(
         problem = steps[0].problem
         count = len(problem.measures) if problem else len(steps)
         yield Fault(
-            opening(steps[0].measure),
+            case.opening(steps[0].measure),
             say(len(steps), count),
             count,
             count - len(steps),
-            related=tuple(Elsewhere(opening(step.measure)) for step in steps[1:]),
+            related=tuple(Elsewhere(case.opening(step.measure)) for step in steps[1:]),
         )
 
 
@@ -211,7 +211,7 @@ def vague_deadline(case: Case) -> Iterator[Fault]:
 def _vague_word(case: Case, measure: Measure) -> tuple[Span, str] | None:
     if case.view is None:
         match = _VAGUE.fullmatch(measure.deadline_text or "")
-        return (opening(measure), match.group()) if match else None
+        return (case.opening(measure), match.group()) if match else None
     text = case.view.text
     start, end = case.at(measure.span.start), case.at(measure.span.end - 1) + 1
     for match in _VAGUE.finditer(text, start, end):
@@ -272,7 +272,7 @@ def missing_label(case: Case) -> Iterator[Fault]:
     usual = max(words, key=lambda word: words[word])
     for problem in lacking:
         yield Fault(
-            opening(problem),
+            case.opening(problem),
             translate("{label} stands before the measures of the other problems, not of this one").format(label=usual),
             usual,
             None,
@@ -309,13 +309,14 @@ def empty_section(case: Case) -> Iterator[Fault]:
             beside[key] = []
             heads.append(beside[key])
         beside[key].append(node)
-    problems = {problem.span.start for problem in case.ledger.problems}
+    records = {problem.span.start for problem in case.ledger.problems}
+    records |= {measure.span.start for measure, problem in case.steps if problem is not None}
     for nodes in heads:
         empty = [node for node in nodes if _is_empty(node)]
         if len(nodes) < 2 or len(empty) * 2 >= len(nodes):
             continue
         for node in empty:
-            if node.span.start not in problems and node.role not in ("measure", "point", "task", "contents"):
+            if node.span.start not in records and node.role not in ("point", "task", "contents"):
                 yield Fault(
                     Span(node.span.start, node.span.end),
                     translate("nothing stands below this heading"),
@@ -380,7 +381,7 @@ def measure_off_topic(case: Case) -> Iterator[Fault]:
             if len(words) < _LEAST or general or words & near or words & _content("".join(problem.path)):
                 continue
             if len(words) >= _PLENTY or any(len(words & other) >= _CLOSER for other in topics):
-                yield Fault(opening(measure), translate("the measure shares no word with its problem"))
+                yield Fault(case.opening(measure), translate("the measure shares no word with its problem"))
 
 
 def _topic(problem: Problem) -> set[str]:

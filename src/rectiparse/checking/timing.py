@@ -175,8 +175,8 @@ def deadline_before_document(case: Case) -> Iterator[Fault]:
         yield Fault(
             date.span,
             translate("due {due}, but that had passed on {day}").format(due=date.value.removeprefix("../"), day=since),
-            None,
-            date.value,
+            str(since),
+            date.value.removeprefix("../"),
         )
 
 

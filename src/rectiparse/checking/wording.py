@@ -18,7 +18,7 @@ _LATIN: Final = r"[A-Za-z]"
 _PLACEHOLDER: Final = re.compile(
     rf"(?P<number>[〔\[［【（(]\s?{_MASK}{{1,4}}\s?[〕\]］】）)]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［]\s?\d{{4}}\s?[〕\]］]\s?{_MASK}{{1,4}}\s?号)"
     rf"|(?P<date>(?<![A-Za-z0-9*])(?:(?:20)?{_MASK}{{1,4}}|\d{{4}})年(?:{_MASK}{{1,2}}(?:月份?(?:{_MASK}{{1,2}}[日号]?)?)?)?|(?<![A-Za-z0-9*]){_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?(?:[、至到—-]{{1,2}}(?:{_MASK}{{1,2}}月)?{_MASK}{{1,2}}[日号]?)?)?)"
-    rf"|(?P<run>(?<![A-Za-z0-9*×＊xX])(?:[×＊]{{1,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊xX]))"
+    rf"|(?P<run>(?<![A-Za-z0-9*×＊./@_-])(?:[×＊]{{1,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊]|\.[a-z]))"
     rf"|(?P<single>(?<![A-Za-z0-9*_.-])[xX*](?=(?:余)?(?:[年月日号次个名位人户家处座项件笔元万亿条份类种期场批天%％级轮组镇乡村县市区局某]|方面|百分))(?!光|射线|轴))"
     r"|(?P<blank>_{3,}|＿{2,}|(?<=[\u4e00-\u9fff：:（(])[ \u3000]{2,}(?=[年月日元万个名项号人次]{1}(?![\u4e00-\u9fff]{6}))|(?:[ \u3000]{2,}年)?[ \u3000]{2,}月[ \u3000]{2,}日)"
     r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD)"
@@ -143,7 +143,8 @@ def leftover_noise(case: Case) -> Iterator[Fault]:
 
 
 _MOST_CUTS: Final = 10
-"""With more cuts than this the whole document is wrapped, and one finding says it."""
+_FEW_LINES: Final = 8
+"""With more cuts than this, or more than half of more lines cut, the whole document is wrapped, and one finding says it."""
 
 
 def hard_wrap(case: Case) -> Iterator[Fault]:
@@ -166,7 +167,8 @@ def hard_wrap(case: Case) -> Iterator[Fault]:
     starts = {start + shift for start, shift in zip(case.view.starts, case.view.shifts, strict=True)}
     cuts = [cut for cut in case.cuts if cut.end in starts and "\n" in cut.cut(text) and not cut.cut(text).strip()]
     cuts = [_words_around(text, cut) for cut in cuts if cut.start > 0]
-    if len(cuts) > _MOST_CUTS:
+    lines = text.count("\n") + 1
+    if len(cuts) > _MOST_CUTS or len(cuts) * 2 > lines > _FEW_LINES:
         yield Fault(
             cuts[0],
             plural(
@@ -174,7 +176,7 @@ def hard_wrap(case: Case) -> Iterator[Fault]:
                 "{count} line breaks cut sentences: the document is wrapped by hand",
                 len(cuts),
             ).format(count=len(cuts)),
-            0,
+            None,
             len(cuts),
             related=tuple(Elsewhere(cut) for cut in cuts[1:4]),
         )
@@ -303,7 +305,7 @@ def wrong_quotes(case: Case) -> Iterator[Fault]:
                 "{count} quotation marks are none of “ ” ‘ ’",
                 len(wrong),
             ).format(count=len(wrong)),
-            0,
+            None,
             len(wrong),
             related=tuple(Elsewhere(span) for span in wrong[1:4]),
         )
@@ -311,7 +313,7 @@ def wrong_quotes(case: Case) -> Iterator[Fault]:
 
 def _among_han(text: str, start: int, end: int) -> bool:
     """True where a Chinese character, or a Chinese mark, stands on one side."""
-    near = text[max(0, start - 2) : start] + text[end : end + 2]
+    near = text[max(0, start - 1) : start] + text[end : end + 1]
     return re.search(rf"{_HAN}|[，。；：、（）《》“”]", near) is not None
 
 

@@ -416,7 +416,10 @@ def explain_rules(word: str) -> int:
 
     parts = []
     for rule in named(word):
-        lines = [f"{rule.code} {rule.name} ({severity_name(rule.severity)})", translate(rule.about), "", rule.told]
+        about = translate(rule.about)
+        lines = [f"{rule.code} {rule.name} ({severity_name(rule.severity)})", about]
+        if about == rule.about:  # at length in English alone
+            lines += ["", rule.told]
         headings = (
             ("Profile", translate("with this profile")),
             ("Fails", translate("fails")),

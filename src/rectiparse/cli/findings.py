@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -41,14 +41,17 @@ def lines_of(findings: Sequence[Finding], page: Page) -> Iterator[Text]:
     for file, of_file in groupby(findings, key=lambda finding: finding.file):
         for line in wrap(file, page.columns):
             yield Text(line, "bold underline" if not page.plain else "")
-        for _, together in groupby(of_file, key=_place):
-            yield from _block(list(together), page)
+        for together in _together(of_file):
+            yield from _block(together, page)
         yield Text()
 
 
-def _place(finding: Finding) -> tuple[str, int | None, int]:
-    """What stands together: one rule in one line; without lines each finding stands alone."""
-    return finding.code, finding.line, finding.span.start if finding.line is None else 0
+def _together(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """The findings of one rule in one line; without lines each finding stands alone."""
+    groups: dict[tuple[str, int | Span], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.span if finding.line is None else finding.line), []).append(finding)
+    return groups.values()
 
 
 def _block(findings: Sequence[Finding], page: Page) -> Iterator[Text]:
@@ -83,7 +86,8 @@ def _block(findings: Sequence[Finding], page: Page) -> Iterator[Text]:
 def _compared(finding: Finding, room: int) -> Iterator[Text]:
     from rich.text import Text
 
-    if finding.expected is not None and finding.found is not None:
+    values = finding.expected, finding.found
+    if None not in values and not all(str(value) in finding.message for value in values):
         said = translate("expected {expected}, found {found}").format(expected=finding.expected, found=finding.found)
         for line in wrap(said, room):
             yield Text(INDENT + line, "dim")
@@ -92,12 +96,13 @@ def _compared(finding: Finding, room: int) -> Iterator[Text]:
 def _elsewhere(finding: Finding, room: int) -> Iterator[Text]:
     from rich.text import Text
 
+    see = translate("see")
     for place in finding.related[:MOST_RELATED]:
         words = " ".join((place.text or "").split())
         words = words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…"
         where = [] if place.file == finding.file else [place.file]
         where += [translate("line {line}").format(line=place.line)] if place.line is not None else []
-        for line in wrap(f"{translate('see')} {' '.join(where)} {words}".strip(), room):
+        for line in wrap(" ".join([see, *where, words]).strip(), room):
             yield Text(INDENT + line, "dim")
     if len(finding.related) > MOST_RELATED:
         left = len(finding.related) - MOST_RELATED
