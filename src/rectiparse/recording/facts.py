@@ -182,7 +182,7 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
             and date.value
             and len(date.value) == 10
             and feedback is None
-            and _FEEDBACK.search(after.split("，")[0] + after[:40])
+            and _FEEDBACK.search(re.split("[，,]", after, maxsplit=1)[0] + after[:40])
         ):
             feedback, inherited = date.value, date.basis == "inherited"
     closed = inspected.rpartition("/")[2] if inspected else ""
