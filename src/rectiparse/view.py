@@ -13,13 +13,16 @@ from rectiparse.document import Span
 _DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _WIDE_FORMS = str.maketrans(",;:!?()", "，；：！？（）")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-# Half-width marks that stand in Chinese text: beside a Chinese character or mark, and no part of a number.
+_FULL_WIDTH = re.compile("[０-９％]")
+# Half-width marks that stand in Chinese text: beside a Chinese character or mark, and no part of a number. What stands
+# before the mark is looked at after it, since a pattern that begins with the mark itself is looked for much faster.
 _HALF_MARKS = re.compile(
-    rf"(?<=[{_HAN}”’》）】%])[,;:!?()](?!\d{{3}}\b)|[,;:!?()](?=[{_HAN}“《（【])|(?<=\d)[();](?=\d|\s|$)|\((?=\d+\))|(?<=\d)\)|(?<=[\d)])[,;](?=\s*$)",
+    rf"[,;:!?()](?:(?<=[{_HAN}”’》）】%].)(?!\d{{3}}\b)|(?=[{_HAN}“《（【])|(?<=\d[();])(?=\d|\s|$)|(?<=\()(?=\d+\))|(?<=\d\))|(?<=[\d)][,;])(?=\s*$))",
     re.MULTILINE,
 )
 _HALF_STOPS = re.compile(
-    rf"(?<=[{_HAN}”’》）】)])\.(?=[{_HAN}“《（(【\d\s]|$)|(?<=%)\.(?=[{_HAN}“《（\s]|$)|(?<=\d)\.(?=\s*$)", re.MULTILINE
+    rf"\.(?:(?<=[{_HAN}”’》）】)].)(?=[{_HAN}“《（(【\d\s]|$)|(?<=%.)(?=[{_HAN}“《（\s]|$)|(?<=\d.)(?=\s*$))",
+    re.MULTILINE,
 )
 
 
@@ -28,7 +31,8 @@ def plain(text: str) -> str:
 
     Each character stays in its place, so that what is found in it stands at the same offsets in `text`.
     """
-    text = text.translate(_DIGITS)
+    if _FULL_WIDTH.search(text):
+        text = text.translate(_DIGITS)
     if not any(mark in text for mark in ",;:!?(."):
         return text
     text = _HALF_MARKS.sub(lambda match: match.group().translate(_WIDE_FORMS), text)
