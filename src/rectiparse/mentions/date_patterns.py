@@ -102,7 +102,7 @@ TERM_DAYS_BEFORE = re.compile(r"(?:为期|公示|拘留|期限|不少于|至少|
 NO_LENGTH_BEFORE = re.compile(r"(?:近|第|过去|未来|今后|往|头|每|这|那|数|几|多|历|(?<!提)前|[.．]\d*)\s?$")
 NO_LENGTH_AFTER = re.compile(
     r"(?:以?来|多|余|级|代|度|如一日|两头|[一1]?届|[一1][次度]|(?:之前|以前|前)(?!提)"
-    r"|[^，。；：、！？,;:\s“”《》（）()]{0,6}?(?:行动|计划|规划|工程|攻坚|方案|圈))"
+    r"|(?!以?内|之内|[后前])[^，。；：、！？,;:\s“”《》（）()]{0,6}?(?:行动|计划|规划|工程|攻坚|方案|圈))"
 )
 OFF_DUTY = re.compile(r"之外|以外|内?外|工作制")  # 八小时之外 is a slogan
 # 一 and 半 are mostly an article or half a word (新的一年, 半年总结): a length only where one is measured.
