@@ -89,6 +89,11 @@ def test_quotes_drawn_out_of_order_stand_where_they_are_printed() -> None:
     assert read_pdf(make_pdf([page]), "a.pdf").text == "落实“第一议题”制度。"
 
 
+def test_equal_words_in_one_column_are_all_kept() -> None:
+    page = [Words(90, 700 - 30 * row, "整改措施：") for row in range(5)]
+    assert read_pdf(make_pdf([page]), "a.pdf").text.split("\n") == ["整改措施："] * 5
+
+
 def test_text_printed_twice_for_bold_stands_once() -> None:
     page = [Words(90, 700, "整改措施："), Words(90.4, 700, "整改措施：")]
     assert read_pdf(make_pdf([page]), "a.pdf").text == "整改措施："

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rectiparse.document import Document, Place
 from rectiparse.errors import ReadingError
-from rectiparse.reading.archive import MAX_NODES
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.docx import _typed
 from rectiparse.reading.number_formats import print_number
@@ -106,6 +105,7 @@ SILENT: Final = frozenset(
 )
 # What HTML itself calls furniture.
 ASIDE: Final = frozenset(("aside", "footer", "nav"))
+MOST_TAGS: Final = 600_000  # a long plan saved by Word has 20,000; each takes some 500 bytes of memory
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 CHARSET: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z][\w.:-]*)", re.I)
@@ -160,7 +160,7 @@ def read_html(data: bytes, name: str) -> Document:
     from lxml import etree
 
     text, encoding = _decoded(data, name)
-    if text.count("<") > MAX_NODES:
+    if text.count("<") > MOST_TAGS:
         raise ReadingError("{name}: too many elements; split it", name=name)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:

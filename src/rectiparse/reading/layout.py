@@ -25,7 +25,7 @@ from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
 
 WIDE: Final = "\u2e80"  # from here on a character is as wide as the type is high
 
-MOST_CHARACTERS: Final = 6_000_000  # a plan has 60,000, a book 500,000
+MOST_CHARACTERS: Final = 4_000_000  # a plan has 60,000, 5,000 full pages have 3,000,000
 FEW: Final = 8  # lines that a sheet needs to show its own type area
 
 _CLOSING: Final = "，。；：、！？…”’）》〉】」』〕)]%,.;:!?"

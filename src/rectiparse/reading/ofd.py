@@ -49,12 +49,7 @@ def _pages(archive: Archive, name: str) -> Iterator[Page]:
             scanned.append(number)
         characters += sum(map(len, words)) + sum(map(len, page.aslant))
         if characters > MOST_CHARACTERS:
-            raise ReadingError(
-                "{name}: more than {most} characters by page {page}; split it",
-                name=name,
-                most=MOST_CHARACTERS,
-                page=number,
-            )
+            raise ReadingError("{name}: too much for one document by page {page}; split it", name=name, page=number)
         yield page
     if scanned:
         raise ReadingError(

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.grid import MOST_RULES, Rule
+from rectiparse.reading.box_font import use_box_font
+from rectiparse.reading.grid import MOST_RULES, THIN, Rule
 from rectiparse.reading.layout import MOST_CHARACTERS, Glyph, Page, Run, compose, gather, is_page_number, ranges
 
 if TYPE_CHECKING:
     import pypdfium2
 
 
+MOST_OBJECTS: Final = 5_000_000  # drawn on all pages; a page of text has 50 to 500
 _BLANKS: Final = frozenset(map(ord, " \t\r\n\u00a0"))
 _LAST_BLANK: Final = max(_BLANKS)
 _UNKNOWN: Final = frozenset({*range(32), 0xFFFE, 0xFFFF}) - _BLANKS
@@ -32,6 +34,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     """
     import pypdfium2
 
+    use_box_font()
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -53,14 +56,13 @@ def _pages(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
     import pypdfium2
 
     scanned, broken, unmapped = [], [], []
-    characters = 0
+    characters = objects = 0
     for number in range(1, len(pdf) + 1):
         try:
             sheet = pdf[number - 1]
             try:
+                objects += pypdfium2.raw.FPDFPage_CountObjects(sheet)
                 page, mapped = _page(sheet, number)
-                if not mapped:
-                    unmapped.append(number)
                 words = [run.text for run in page.runs]
                 if all(map(is_page_number, words)) and _pictured(sheet):
                     scanned.append(number)
@@ -69,14 +71,11 @@ def _pages(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             broken.append(number)
             continue
+        if not mapped:
+            unmapped.append(number)
         characters += sum(map(len, words)) + sum(map(len, page.aslant))
-        if characters > MOST_CHARACTERS:
-            raise ReadingError(
-                "{name}: more than {most} characters by page {page}; split it",
-                name=name,
-                most=MOST_CHARACTERS,
-                page=number,
-            )
+        if characters > MOST_CHARACTERS or objects > MOST_OBJECTS:
+            raise ReadingError("{name}: too much for one document by page {page}; split it", name=name, page=number)
         yield page
     if broken:
         raise ReadingError(
@@ -183,13 +182,23 @@ def _rules(sheet: pypdfium2.PdfPage, turn: int) -> list[Rule]:
     rules: list[Rule] = []
     matrix = pdfium.FS_MATRIX()
     x, y = ctypes.c_float(), ctypes.c_float()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     for at in range(pdfium.FPDFPage_CountObjects(sheet)):
         path = pdfium.FPDFPage_GetObject(sheet, at)
         if pdfium.FPDFPageObj_GetType(path) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
+        if len(rules) > MOST_RULES:
+            return []
+        pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top)
+        if min(right.value - left.value, top.value - bottom.value) < THIN:  # one stroke, as most are
+            rules.append(Rule(*_turned(left.value, top.value, right.value, bottom.value, turn)))
+            continue
+        count = pdfium.FPDFPath_CountSegments(path)
+        if count > MOST_RULES:
+            continue
         pdfium.FPDFPageObj_GetMatrix(path, matrix)
         outline: list[tuple[float, float]] = []
-        for step in range(pdfium.FPDFPath_CountSegments(path)):
+        for step in range(count):
             segment = pdfium.FPDFPath_GetPathSegment(path, step)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
             point = (
@@ -203,8 +212,6 @@ def _rules(sheet: pypdfium2.PdfPage, turn: int) -> list[Rule]:
             if pdfium.FPDFPathSegment_GetClose(segment):
                 outline.append(outline[0])
         rules += _edges(outline, turn)
-        if len(rules) > MOST_RULES:
-            return []
     return rules
 
 

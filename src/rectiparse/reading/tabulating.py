@@ -13,7 +13,7 @@ from rectiparse.reading.assembling import Assembler
 NOWHERE: Final = Span(0, 0)  # of a place that the assembler gives its span
 MOST_COLUMNS: Final = 16_384  # what a spreadsheet has; also the most that a merged cell may claim
 NEAR: Final = 20  # twips; edges of cells nearer than this are one
-MOST_REACHING: Final = 256  # merged cells side by side; more are made to do harm
+MOST_REACHING: Final = 63  # merged cells side by side, as many as Word has columns
 
 
 class TableCell(NamedTuple):
