@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def extract(
     dates = tuple(find_dates(text, year=year, skip=quoted))
     marks = [Span(item.start, item.start + len(item.marker)) for item, _ in tree.walk() if item.marker]
     skip = sorted([*quoted, *(date.span for date in dates), *marks])
-    figures = tuple(_with_cells(find_figures(text, skip=skip), document, view))
+    figures = tuple(_unmarked(figure) for figure in _with_cells(find_figures(text, skip=skip), document, view))
     mentions = Mentions(tuple(noise), dates, figures, citations)
     return record(document, tree, chosen, [(entry.name, score) for entry, score in scores], mentions, own_year)
 
@@ -90,6 +91,16 @@ def _with_cells(figures: list[FigureMention], document: Document, view: View) ->
         if span.start not in taken and view.span(*span) == figure.span:
             figures.append(replace(figure, span=span))
     return sorted(figures, key=lambda figure: figure.span)
+
+
+_MARK_BEFORE = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]|[①-⒛])\s*")
+
+
+def _unmarked(figure: FigureMention) -> FigureMention:
+    """The figure without the mark of its item in what it counts."""
+    if figure.subject is None or not (mark := _MARK_BEFORE.match(figure.subject)):
+        return figure
+    return replace(figure, subject=figure.subject[mark.end() :] or None)
 
 
 def _signs(tree: Outline) -> Signs:

@@ -8,7 +8,7 @@ from rectiparse.outlining.lines import TRIM, line_end
 
 _STOPS = "。；！？;!?"
 _HALF_STOP = re.compile(
-    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d])|%\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
+    r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d ])|%\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
 )
 """A half-width stop that ends a Chinese sentence."""
 
@@ -31,7 +31,9 @@ def title_at(text: str, start: int, limit: int, *, leads: bool) -> tuple[str, in
         ):
             end = at
             break
-        elif c in "，," and depth == 0 and not (c == "," and text[at + 1 : at + 2].isdigit()):
+        elif (
+            c in "，," and depth == 0 and not (c == "," and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit())
+        ):
             clauses += 1
             if comma < 0 and at - start >= 4:
                 comma = at

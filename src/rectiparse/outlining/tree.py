@@ -102,7 +102,7 @@ class _Builder:
             return mark.text.strip("【】 "), mark.span.end, None
         if label is not None:
             stops.append(label.span.start)
-        return *title_at(text, mark.span.end, min(stops), leads=mark.leads), None
+        return *title_at(text, mark.span.end, min(stops), leads=self.nesting.list_leads(at)), None
 
     def labels_in(self, start: int, end: int) -> Sequence[Label]:
         """The labels that begin in a range."""

@@ -21,6 +21,10 @@ _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
 _CUT_NUMBER = re.compile(r"[^\d\s。；：]\d+[.,]$")
 _DATE_ALONE = re.compile(r"[（(]?(?:20)?\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?")
+_HEADING = 36
+"""Characters beyond which an unfinished line without a mark is no heading."""
+_NEVER_FIRST = "了的着们与及"
+"""Characters that begin no line."""
 _BARE_MARK = re.compile(r"(?:^|[。；：:;])[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
 """A mark at a line's end whose words were cut off."""
 _NARROWEST = 12
@@ -130,7 +134,7 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, page: _Page | No
             return True
         indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"
         return not indented and not (before[-1] in _CLOSED_END and _LABELLED.match(after))
-    if before[-1] in _CLOSED_END or _LABELLED.match(after):
+    if before[-1] in _CLOSED_END or (_LABELLED.match(after) and len(before) < _HEADING):
         return False
     weight = 0
     sentence_begun = max(before.rfind(stop) for stop in "。；！？")
@@ -147,11 +151,15 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, page: _Page | No
         weight += 2
     if len(after) <= 6 and after[-1] in "。；":
         weight += 3
+    if after[0] in _NEVER_FIRST:
+        weight += 3
+    if len(before) >= (60 if starts_item(before) else _HEADING):
+        weight += 2  # longer than a heading
     if len(before) < 18 and sentence_begun < 0:
         weight -= 3
     if _TITLE_END.search(before) and sentence_begun < 0:
         weight -= 3
-    if first and sentence_begun < 0:
+    if first and sentence_begun < 0 and len(before) < _HEADING:
         weight -= 1
     if raw_after[:1] in "　 \t":
         weight -= 3
