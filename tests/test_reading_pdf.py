@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pdf_making import HEIGHT, Item, Picture, Stroke, Words, make_pdf, typeset
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
+from rectiparse.reading.layout import is_page_number
 from rectiparse.reading.pdf import read_pdf
 
 CASES = sorted((Path(__file__).parent / "cases" / "layout").glob("*.yaml"))
@@ -67,6 +68,35 @@ def test_paragraphs_come_back_over_lines_and_pages(paragraphs: list[str], style:
     ]
     document = read_pdf(make_pdf(typeset([*filler, *paragraphs], per_page=9, **style)), "a.pdf")
     assert document.text.split("\n") == [*filler, *paragraphs]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "— 1 —",
+        "－1－",
+        "- 12 -",
+        "第1页",
+        "第 1 页 共 12 页",
+        "第1页/共12页",
+        "共5页 第2页",
+        "1/5",
+        "Page 1 of 3",
+        "P1",
+        "·1·",
+        "〔1〕",
+        "第三页",
+        "（1）",
+        "— I —",
+    ],
+)
+def test_page_numbers(text: str) -> None:
+    assert is_page_number(text)
+
+
+@pytest.mark.parametrize("text", ["2023年", "1.", "一、", "3人", "第1条", "整改", "1.5", "（一）"])
+def test_no_page_numbers(text: str) -> None:
+    assert not is_page_number(text)
 
 
 def test_each_paragraph_knows_its_page() -> None:

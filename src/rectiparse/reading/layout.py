@@ -38,10 +38,12 @@ _MARK: Final = re.compile(
     r"[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十百]{1,4}(?:[、.．]|[是要]\S)|"
     r"第[一二三四五六七八九十百\d]{1,4}[章节条，,、]|\d{1,3}(?:[、．]|[.)）](?!\d))|[①-⑳⑴-⒛●■◆★]|附件|附：|#"
 )
+_FRAME: Final = r"—–―‒\-－_·•~～|\s"
 _PAGE_NUMBER: Final = re.compile(
-    r"(?P<frame>[—–―‒\-－_·•~～〈《<\[【(（|\s]*(?:第|[Pp]age|PAGE)?)\s*"
+    rf"(?P<frame>[〈《<〔\[【(（{_FRAME}]*(?:第|[Pp]age|PAGE|[Pp]\.?)?)\s*"
     r"(?P<number>\d{1,5}|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十百零〇]{1,6}(?=\s*页))\s*"
-    r"(?P<rest>页?(?:[\s,，/／|]*(?:[共总/／]|of)\s*(?:共)?\s*\d{1,5}\s*页?)?[—–―‒\-－_·•~～〉》>\]】)）|\s]*)"
+    rf"(?P<rest>页?(?:[\s,，/／|]*(?:[共总/／]|of)\s*共?\s*\d{{1,5}}\s*页?)?[〉》>〕\]】)）{_FRAME}]*)"
+    rf"|[{_FRAME}]*[共总]\s*\d{{1,5}}\s*页[\s,，/／|]*第\s*\d{{1,5}}\s*页[{_FRAME}]*"
 )
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -290,7 +292,7 @@ def _repeated(sheets: Sequence[_Sheet], edge: list[tuple[int, int]]) -> Iterator
         if not isinstance(line, Line):
             continue
         if len(line.text) < 40 and (number := _PAGE_NUMBER.fullmatch(line.text)):
-            if number["frame"].strip() or number["rest"].strip():
+            if number["number"] is None or number["frame"].strip() or number["rest"].strip():
                 yield (i, at), "page-number"
             elif number["number"].isdigit():
                 bare.setdefault((round(line.middle / 4), sheets[i].page.number - int(number["number"])), []).append(
