@@ -45,6 +45,7 @@ class Mark:
 
 _CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
 _BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<=其中)|(?<![\s\S]))"
+_PROBLEM = r"(?:反馈|整改|具体|存在)?问题[\ \u3000]?[（(]?"
 _BULLETS = "•●○◆◇■□▲△▶★☆※·"
 LAST = 99
 """The value of 最后: the last item of a list, whatever its number."""
@@ -66,7 +67,7 @@ _MARK = re.compile(
     | (?P<nth>第[\ \u3000]?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
     | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>[\ \u3000]?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
-    | (?P<problem>【?(?:反馈|整改|具体|存在)?问题[\ \u3000]?[（(]?(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?[\ \u3000]?(?:】[:：]?|[:：.．、]))
+    | (?P<problem>(?:【{_PROBLEM}(?P<problem_b>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?】[:：]?|{_PROBLEM}(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?[\ \u3000]?[:：.．、]))
     | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
     | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
@@ -113,7 +114,7 @@ def _family(match: re.Match[str]) -> tuple[str, int | None] | None:
             return "一" + group("is"), parse_numeral(group("count_n"))
         return "一、", parse_numeral(group("count_n"))
     if group("problem"):
-        return "问题一", parse_numeral(group("problem_n"))
+        return "问题一", parse_numeral(group("problem_n") or group("problem_b"))
     if group("decimal"):
         parts = re.split(r"[.．]", group("decimal"))
         return "1" + ".1" * (len(parts) - 1), int(parts[-1])

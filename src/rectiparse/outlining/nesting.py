@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from rectiparse.grammar.model import ANSWERS
@@ -43,11 +44,26 @@ class Nesting:
             at = self.children[at][-1]
         return at
 
+    @cached_property
+    def _list_starts(self) -> dict[tuple[int, str], int]:
+        """The first item of each list, by parent and family."""
+        firsts: dict[tuple[int, str], int] = {}
+        for at in self.order:
+            firsts.setdefault((self.parents[at], self.marks[at].family), at)
+        return firsts
+
+    @cached_property
+    def first_holding(self) -> dict[int, int]:
+        """The first child of each item that has children of its own."""
+        firsts: dict[int, int] = {}
+        for at in self.order:
+            if self.children[at]:
+                firsts.setdefault(self.parents[at], at)
+        return firsts
+
     def list_leads(self, at: int) -> bool:
         """True when the list that an item stands in begins on a line of its own."""
-        family = self.marks[at].family
-        first = next(child for child in self.children[self.parents[at]] if self.marks[child].family == family)
-        return self.marks[first].leads
+        return self.marks[self._list_starts[self.parents[at], self.marks[at].family]].leads
 
     def nothing_between(self, start: int, end: int) -> bool:
         """True when blanks alone stand in a range of the text."""
@@ -100,7 +116,8 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
         nesting.text, nesting.marks, nesting.parents, nesting.children, nesting.order,
     )  # fmt: skip
     stops: dict[int, int] = {}
-    labelled: set[int] = set()
+    labelled: dict[int, int] = {}  # the first labelled child of each item
+    label_starts = [label.span.start for label in labels]
 
     def end_below(owner: int, innermost: int, stop: int) -> None:
         ended = list(takewhile(lambda below: below != owner, nesting.above(innermost)))
@@ -119,7 +136,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
         if owner < 0:
             continue
         if label.enclosed or (not label.leads and nesting.list_leads(owner)):
-            labelled.add(owner)
+            labelled.setdefault(parents[owner], owner)
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and nesting.nothing_between(label.span.end, marks[following].span.start):
@@ -127,13 +144,16 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                 owner = parents[following]
         else:
             while parents[owner] >= 0 and (label.leads or not nesting.list_leads(owner)):
-                elder = [child for child in children[parents[owner]] if child < owner]
-                if any(child in labelled or (label.kind in ANSWERS and children[child]) for child in elder):
+                parent = parents[owner]
+                if labelled.get(parent, owner) < owner:
                     break
-                if not elder and not _alone_in_answer(nesting, labels, owner):
+                if label.kind in ANSWERS and nesting.first_holding.get(parent, owner) < owner:
                     break
-                owner = parents[owner]
-        labelled.add(owner)
+                if children[parent][0] == owner and not _alone_in_answer(nesting, labels, label_starts, owner):
+                    break
+                owner = parent
+        if owner >= 0:
+            labelled.setdefault(parents[owner], owner)
         end_below(owner, innermost, label.span.start)
     for before, at in enumerate(order[1:]):
         line_start = text.rfind("\n", 0, marks[at].span.start) + 1
@@ -142,7 +162,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
     return stops
 
 
-def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], only: int) -> bool:
+def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Sequence[int], only: int) -> bool:
     """True for the only item of a list that a label of answers introduces: what is labelled after it is its parent's."""
     parent = nesting.parents[only]
     if len(nesting.children[parent]) != 1:
@@ -150,11 +170,10 @@ def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], only: int) -> bo
     start, end = nesting.marks[parent].span.end, nesting.marks[only].span.start
     return any(
         label.kind in ANSWERS
-        and start <= label.span.start
         and not nesting.nothing_between(start, label.span.start)  # not the parent's own title
         and label.span.end <= end
         and nesting.nothing_between(label.span.end, end)
-        for label in labels
+        for label in labels[bisect_left(label_starts, start) : bisect_left(label_starts, end)]
     )
 
 

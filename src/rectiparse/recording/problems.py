@@ -133,6 +133,8 @@ class Reader:
             if child.kind == "label" and child.label is not None:
                 close_answer()
                 kind = child.label.kind
+                if kind == "problem" and "任务" in child.label.words and self.answered:
+                    kind = "measures"  # a problem that has its title: what is to be done about it
             elif (
                 child.kind == "item"
                 and child.label is not None

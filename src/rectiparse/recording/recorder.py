@@ -149,7 +149,7 @@ class _Recorder:
                 for number, measure in enumerate(sorted([*measures, *tabled.measures], key=lambda m: m.span), 1)
             )
         owners = Owners(problems, measures)
-        organization = find_organization(self.outline.title, self.plain[:opening_end] or self.plain[:600])
+        organization = find_organization(self.outline.title, self.plain[:opening_end].strip() or self.plain[:600])
         inspector = find_inspector(self.outline.title, self.plain[: max(opening_end, 400)])
         if inspector and organization and organization.startswith(inspector):
             inspector = None  # an audit office that speaks of itself
