@@ -13,7 +13,8 @@ from rectiparse.document import Document, Place
 from rectiparse.ledger import Measure, Problem
 from rectiparse.reading.assembling import Assembler
 from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
-from rectiparse.recording.tables import is_ledger, records_of_tables, role_of_header
+from rectiparse.recording.table_headers import is_ledger, role_of_header
+from rectiparse.recording.tables import records_of_tables
 
 CASES = sorted((Path(__file__).parent / "cases" / "tables").glob("*.yaml"))
 
