@@ -851,3 +851,72 @@ def _made_hard(pen: _Pen, title: int, opening: int, recipe: dict[str, object]) -
 
     written = "".join(pieces) + "\n"
     return Generated(worded(written), pen.answers.moved(place.__getitem__, worded), recipe)
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------------
+
+_COLUMNS: dict[str, list[str]] = {
+    "number": ["序号", "编号"],
+    "problem": ["问题", "问题内容", "存在问题", "具体问题", "反馈问题", "问题描述", "审计查出问题", "巡察反馈问题"],
+    "measures": ["整改措施", "整改举措", "具体措施", "措施内容", "拟采取的整改措施"],
+    "owner": ["责任单位", "责任部门", "责任人", "牵头单位", "责任领导", "责任科室"],
+    "deadline": ["完成时限", "整改时限", "整改期限", "完成时间", "计划完成时间"],
+    "status": ["整改情况", "进展情况", "完成情况", "整改进展", "整改状态"],
+    "remark": ["备注"],
+}
+
+
+@dataclass(frozen=True)
+class GeneratedTable:
+    """A pasted table, and what each of its rows says."""
+
+    text: str
+    rows: list[dict[str, object]]
+
+
+def generate_table(seed: int) -> GeneratedTable:
+    """The table of a seed: tabs or Markdown, columns in any order after the first two, some of them left out."""
+    rng = random.Random(seed)
+    markdown = rng.random() < 0.5
+    left = [name for name in ("measures", "owner", "deadline", "status", "remark") if rng.random() < 0.75]
+    if "measures" not in left:
+        left.append("measures")
+    rng.shuffle(left)
+    columns = (["number"] if rng.random() < 0.8 else []) + ["problem", *left]
+    lines = [[rng.choice(_COLUMNS[column]) for column in columns]]
+    rows: list[dict[str, object]] = []
+    for number in range(1, rng.randint(3, 7)):
+        steps = [f"{rng.choice(['规范', '改进', '加强'])}{rng.choice(MATTERS)}" for _ in range(rng.randint(1, 3))]
+        deadline, value = _date(rng, "b", inherits=False)
+        status, said = rng.choice(
+            [("已完成", "done"), ("正在整改", "in-progress"), ("未整改", "not-done"), ("已整改到位", "done")]
+        )
+        title = rng.choice(MATTERS) + rng.choice(FAILINGS)
+        owner = rng.choice(OWNERS)
+        cells = {
+            "number": str(number),
+            "problem": title,
+            "measures": steps[0] if len(steps) == 1 else "；".join(f"{n}.{step}" for n, step in enumerate(steps, 1)),
+            "owner": owner,
+            "deadline": deadline,
+            "status": status,
+            "remark": "",
+        }
+        lines.append([cells[column] for column in columns])
+        rows.append(
+            {
+                "title": title,
+                "steps": steps,
+                "owner": owner if "owner" in columns else None,
+                "deadline": value if "deadline" in columns else None,
+                "status": said if "status" in columns else "unknown",
+            }
+        )
+    if markdown:
+        printed = ["| " + " | ".join(line) + " |" for line in lines]
+        printed.insert(1, "|" + "---|" * len(columns))
+        head = "# 青禾县水利局巡察整改问题清单\n\n"
+    else:
+        printed = ["\t".join(line) for line in lines]
+        head = "青禾县水利局巡察整改问题清单\n"
+    return GeneratedTable(head + "\n".join(printed) + "\n", rows)

@@ -6,14 +6,16 @@ from collections.abc import Set as AbstractSet
 
 import pytest
 
-from generator import Generated, generate
+from generator import Generated, generate, generate_table
 from rectiparse.document import Document
 from rectiparse.ledger import Ledger
 from rectiparse.outlining.splitting import split
 from rectiparse.pipeline import extract
+from rectiparse.reading import read
 
 DOCUMENTS = 500
 PAIRS = 100
+TABLES = 200
 LEAST = 0.99
 """The mean F1 that each kind of answer must reach."""
 
@@ -103,6 +105,24 @@ def test_one_document_stays_whole_and_two_come_apart() -> None:
         # A page's furniture above the second title is nobody's.
         apart += len(parts) == 2 and (parts[1] == two.text or two.text.endswith(parts[1]))
     assert apart / PAIRS >= 0.95
+
+
+def test_generated_tables_come_back() -> None:
+    right = rows = 0
+    for seed in range(TABLES):
+        table = generate_table(seed)
+        problems = extract(read(table.text.encode("utf-8"))).problems
+        rows += len(table.rows)
+        for wanted, problem in zip(table.rows, problems, strict=False):
+            found = {
+                "title": problem.title,
+                "steps": [measure.title for measure in problem.measures],
+                "owner": problem.responsible[0].name if problem.responsible else None,
+                "deadline": problem.deadline,
+                "status": problem.status,
+            }
+            right += found == wanted
+    assert right / rows >= LEAST
 
 
 def test_answers_point_at_what_they_say() -> None:
