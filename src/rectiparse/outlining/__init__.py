@@ -33,7 +33,9 @@ def view_of(document: Document, noise: Sequence[Span], grammar: Grammar) -> View
         if end > start:
             cuts.append(Span(start, end))
     clean = whole(text).without(cuts) if cuts else whole(text)
-    wraps = find_wraps(clean.text, frozenset(document.headings), lambda line: starts_with_label(line, grammar))
+    wraps = find_wraps(
+        clean.text, frozenset(document.headings), lambda line: starts_with_label(line, grammar), clean.starts[1:]
+    )
     return clean.without(wraps) if wraps else clean
 
 

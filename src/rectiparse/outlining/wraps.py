@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rectiparse.document import Span
@@ -73,7 +74,10 @@ def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
 
 
 def find_wraps(
-    text: str, heading_starts: frozenset[int] = frozenset(), labelled: Callable[[str], bool] = lambda line: False
+    text: str,
+    heading_starts: frozenset[int] = frozenset(),
+    labelled: Callable[[str], bool] = lambda line: False,
+    seams: Sequence[int] = (),
 ) -> list[Span]:
     """The spans of the line breaks, with the blanks around them, that cut a sentence.
 
@@ -81,13 +85,15 @@ def find_wraps(
     is wrapped at one width and the line is full, or the words on both sides of it belong together: an opened
     bracket, a sentence begun after a full stop, a pair of characters that stands unbroken elsewhere in the text.
     `heading_starts` are offsets of lines that the format calls headings: none of them is cut. `labelled` tells
-    whether a line begins with a label, which goes on from no line before it.
+    whether a line begins with a label, which goes on from no line before it. `seams` are offsets at which noise was
+    taken out: a line that holds one was longer than it is.
     """
     lines = [line for line in _LINE.finditer(text) if line.group().strip()]
     texts = [line.group().strip() for line in lines]
     unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
     page = _page(texts, unfinished)
     indented = page is not None and _indents(lines, texts)
+    set_unfinished = frozenset(unfinished)
     wraps: list[Span] = []
     candidates = range(len(lines) - 1) if page else unfinished
     for i in candidates:
@@ -102,12 +108,21 @@ def find_wraps(
             continue
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
+        seam = bisect_left(seams, lines[i].start())
+        shortened = page is not None and seam < len(seams) and seams[seam] <= lines[i].end() and i in set_unfinished
+        if shortened and not starts_item(after):
+            wraps.append(_gap(lines, i))
+            continue
         flush = indented and lines[i + 1].group()[:1] not in _BLANKS and page is not None and page.full(before)
         if flush or _is_cut(text, before, after, lines[i + 1].group(), page, first=i < 2):
-            start = lines[i].start() + len(lines[i].group().rstrip())
-            end = lines[i + 1].end() - len(lines[i + 1].group().lstrip())
-            wraps.append(Span(start, end))
+            wraps.append(_gap(lines, i))
     return wraps
+
+
+def _gap(lines: list[re.Match[str]], i: int) -> Span:
+    """The line break after a line, with the blanks around it."""
+    start = lines[i].start() + len(lines[i].group().rstrip())
+    return Span(start, lines[i + 1].end() - len(lines[i + 1].group().lstrip()))
 
 
 def _indents(lines: list[re.Match[str]], texts: list[str]) -> bool:

@@ -73,7 +73,7 @@ _DONE_ALL = re.compile(
 
 
 _NOT_ALL = re.compile(
-    r"移交|信访|线索|立行立改|将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|长期坚持\s?\d|\d\s?[个项条][^，。；]{0,4}[，、][^。；]{0,12}\d+\s?[个项条]|尚|争取|力求"
+    r"移交|信访|线索|立行立改|将|力争|确保|计划|拟|预计|前完成|底前|正在|剩余|未|其中|长期坚持\s?\d|尚|争取|力求"
 )
 """Words of a sentence that promises, or tells parts: no claim that all is done."""
 
@@ -192,6 +192,15 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
     return inspected, feedback
 
 
+def _counts_parts(sentence: str) -> bool:
+    """True when a sentence counts in parts (已完成15个，长期坚持3个); a count said twice is none."""
+    counts = re.findall(r"(\d+)\s?[个项条]", sentence)
+    return (
+        len(set(counts)) > 1
+        and re.search(r"\d\s?[个项条][^，。；]{0,6}[，、][^。；]{0,12}\d+\s?[个项条]", sentence) is not None
+    )
+
+
 def overall_status(opening: str) -> tuple[Status, str | None]:
     """The status that the document claims for all its problems, with the words that say so."""
     for match in _DONE_ALL.finditer(opening):
@@ -199,7 +208,7 @@ def overall_status(opening: str) -> tuple[Status, str | None]:
         end = min(
             (at for at in (opening.find(stop, match.end()) for stop in "。；\n") if at >= 0), default=len(opening)
         )
-        if not _NOT_ALL.search(opening[start:end]):
+        if not _NOT_ALL.search(opening[start:end]) and not _counts_parts(opening[start:end]):
             break
     else:
         return "unknown", None

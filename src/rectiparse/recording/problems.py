@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
+from rectiparse.recording.sections import ABOUT, REPORTS
 from rectiparse.recording.status import says_status_only, sentences, status_of
 
 
@@ -47,6 +48,9 @@ class Finding:
 
 _QUOTED_ABOUT = re.compile(
     r"^(?:关于|针对|对于|对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$"
+)
+_DONE_BEGINS = re.compile(
+    r"^(?:[^，。]{0,12}[，,])?(?:已|现已|目前|正在|针对|对此|为此|我[局院校镇乡县委们]|收到反馈)|[局院校镇乡会室组]已"
 )
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
 
@@ -110,6 +114,9 @@ class Reader:
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
         kind: LabelKind | None = item.label.kind if item.label is not None else None
+        owns = any(child.label is not None and child.label.kind in ANSWERS for child in item.children)
+        told = ABOUT.match(item.title) is not None and self.grammar.genre in REPORTS
+        unlabelled = self.answered and not owns and (not self.labelled or told)  # the text itself is the answer
         pending: list[tuple[int, int]] = []
         listed_here = 0
         answer_begins = next(
@@ -145,7 +152,9 @@ class Reader:
                 kind = None
             elif child.kind == "item":
                 told_before = child.start < answer_begins
-                if kind in ANSWERS or (kind not in _STATED and not told_before and self._is_measure(item, child)):
+                if kind in ANSWERS or (
+                    kind not in _STATED and not told_before and self._is_measure(item, child, unlabelled)
+                ):
                     found.steps.append(step_of(child, self.text))
                     listed_here += 1
                 else:
@@ -162,18 +171,19 @@ class Reader:
                     pending.append(span)
                 elif kind in _OF_PROBLEM and kind is not None:
                     found.labels.setdefault(kind, []).append(span)
-                elif kind in _STATED or self.labelled or not self.answered:
+                elif kind in _STATED or not unlabelled:
                     self._stated(found, span)
                 else:
                     answer.append(span)
         close_answer()
         self._trim_status(found)
-        if answer:
-            if found.steps or found.points:
-                for span in answer:
-                    self._stated(found, span)
-            else:
-                self._answer(found, answer)
+        if answer and not found.steps and not found.points:
+            answer = self._after_stated(found, answer)
+        if answer and (found.steps or found.points):
+            for span in answer:
+                self._stated(found, span)
+        elif answer:
+            self._answer(found, answer)
         if found.labels.get("status"):
             start, end = found.labels["status"][0]
             found.status_text = self.text[start:end].strip(" 。；.;")
@@ -206,6 +216,20 @@ class Reader:
         starts_line = span[0] == 0 or self.text[span[0] - 1] in "\n\u3000 \t"
         return bool(parts) and starts_line and says_status_only(self.text[slice(*parts[0])])
 
+    def _after_stated(self, found: Finding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The answer without the sentences before it that state the failing (存在坐收坐支1.2万元。已全额上缴…。)."""
+        first = sentences(self.text, *spans[0])
+        for at, part in enumerate(first):
+            words = self.text[slice(*part)]
+            if _DONE_BEGINS.search(words) or self.grammar.doing_title(words):
+                if at:
+                    self._stated(found, (spans[0][0], first[at - 1][1]))
+                    return [(part[0], spans[0][1]), *spans[1:]]
+                return spans
+            if not self.grammar.failing_title(words):
+                return spans
+        return spans
+
     def _trim_status(self, found: Finding) -> None:
         """Sentences after a listed step that only say how far things are end it; the last step's speak of the problem."""
         for step in found.steps:
@@ -223,11 +247,11 @@ class Reader:
             else:
                 step.status_text = said
 
-    def _is_measure(self, problem: Item, child: Item) -> bool:
+    def _is_measure(self, problem: Item, child: Item, unlabelled: bool) -> bool:
         """True for a listed item under a problem that no label introduces."""
         if not self.answered:
             return False
-        if self.labelled:
+        if not unlabelled:
             owns = any(inner.label is not None and inner.label.kind in ANSWERS for inner in problem.children)
             return not owns and child.family in self.listed
         alike = [other for other in problem.items if other.family == child.family]

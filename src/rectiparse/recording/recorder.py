@@ -55,6 +55,14 @@ from rectiparse.recording.tables import records_of_tables
 from rectiparse.view import View, plain
 
 
+def _without_count(aspect: str | None) -> str | None:
+    """An aspect without the count of its problems: 党建工作方面存在3个问题, 学习方面（2条）."""
+    return aspect and (
+        re.sub(r"(?:存在(?:的)?\s?\d+\s?[个项条].{0,4}问题|[（(]共?\s?\d+\s?[个项条].{0,3}[）)])$", "", aspect)
+        or aspect
+    )
+
+
 def _renumbered(problems: Sequence[Problem]) -> list[Problem]:
     """Problems of the prose and of tables in reading order, their ids running on."""
     found = []
@@ -329,7 +337,7 @@ class _Recorder:
             marker=item.marker,
             title=finding.title,
             detail=detail or None,
-            aspect=inside[0].name if inside else self._wrapper(section),
+            aspect=_without_count(inside[0].name if inside else self._wrapper(section)),
             path=tuple(ancestor.name for ancestor in above),
             points=tuple(self._point(point) for point in finding.points),
             goal=goal or None,
@@ -357,7 +365,7 @@ class _Recorder:
     def _above(self, item: Item) -> tuple[Item, ...]:
         if not hasattr(self, "_ancestors"):
             self._ancestors = {id(inner): above for inner, above in self.outline.walk()}
-        return self._ancestors[id(item)]
+        return self._ancestors.get(id(item), ())
 
     def _measure(self, identity: str, step: Step, after: int | None) -> Measure:
         if step.item is not None:
@@ -375,6 +383,8 @@ class _Recorder:
         ]
         dates = self._dates(step.start, step.end)
         deadline, deadline_text, ongoing = deadline_of(words, dates, after)
+        if step.labels.get("deadline"):
+            deadline, deadline_text, ongoing = self._deadline_of_label(step.labels)
         status_text = step.status_text
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]

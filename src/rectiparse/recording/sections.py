@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
 from rectiparse.outlining import Item, Outline
 
-_REPORTS = ("report", "notice", "audit")
+REPORTS = ("report", "notice", "audit")
+"""Genres that tell what was done."""
 ABOUT = re.compile(r"(?:关于|针对|对于|对).{2,80}?问题")
 _STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析|发现|查找|梳理|主要问题|突出问题")
 _ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
@@ -47,6 +48,9 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     items = outline.items
     while len(items) == 1 and len(items[0].items) > 1 and _wraps(items[0], grammar):
         items = items[0].items  # one heading over the whole document
+    task = _one_task(items)
+    if task is not None:
+        return [Section("problems", None, (task,))]
     led = {} if any(grammar.section(item.title) for item in items[:1]) else _led_lists(outline)
     if led:
         return _around(led, items, grammar)
@@ -61,6 +65,21 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     if found and all(section.kind == "general" for section in found) and grammar.genre == "feedback":
         return [Section("problems", None, items)]
     return found
+
+
+def _one_task(items: tuple[Item, ...]) -> Item | None:
+    """One problem told under numbered labels (一、整改任务 二、整改目标 三、整改措施 …), as public notices of a task are."""
+    labelled = [item for item in items if item.label is not None]
+    kinds = {item.label.kind for item in labelled if item.label is not None}
+    named = [item for item in labelled if item.label is not None and item.label.kind == "problem" and not item.items]
+    if len(named) != 1 or not kinds & set(ANSWERS) or not kinds & {"goal", "deadline", "lead"} or len(labelled) < 3:
+        return None
+    body = next((child for child in named[0].children if child.kind == "body"), None)
+    title = re.split(r"[。；\n]", body.title, maxsplit=1)[0] if body else named[0].name
+    return replace(
+        named[0], marker=None, family="问题", start=items[0].start, body=items[0].start, end=items[-1].end, title=title,
+        children=tuple(item for item in items if item is not named[0]), label=None,
+    )  # fmt: skip
 
 
 _LEADS_TO_PROBLEMS = re.compile(
@@ -130,13 +149,18 @@ def _section(item: Item, grammar: Grammar) -> Section:
     about = sum(ABOUT.match(inner.title) is not None for inner in below)
     if named in ("causes", "schedule"):
         return Section(named, item, item.items)
-    if named is None and grammar.genre in _REPORTS and item.items and not answered and not about:
+    if named is None and grammar.genre in REPORTS and item.items and not answered and not about:
         failing = sum(grammar.failing_title(child.title) for child in item.items)
         if failing < 0.5 * len(item.items):
             return Section("efforts", item, item.items)
     failing = sum(grammar.failing_title(child.title) for child in item.items)
-    owners = sum(answering_label(child) for child in item.items)
-    if named == "measures" and (owners > len(item.items) / 2 or (answered >= 2 and "问题" in item.title)):
+    owners = [inner for inner in below if answering_label(inner)]
+    stating = sum(grammar.failing_title(owner.title) for owner in owners)
+    if (
+        named == "measures"
+        and owners
+        and (stating >= 0.5 * len(owners) or len(owners) > len(item.items) / 2 or "问题" in item.title)
+    ):
         return Section("problems", item, item.items)
     if (answered or about >= 2 or answering_label(item)) and named != "measures":
         if answering_label(item) and not answered and not about:
