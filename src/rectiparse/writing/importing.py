@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from rectiparse.document import Document
 from rectiparse.errors import LedgerError, ReadingError
 from rectiparse.finding import Finding
 from rectiparse.language import translate
@@ -280,7 +281,9 @@ class Reading:
             records += steps if problem.id in kept else [problem]
         records += [measure for measure in original.measures if measure.id not in kept]
         for record in records:
-            told = translate("{id} {title}: no longer in the workbook; removed").format(id=record.id, title=record.title)
+            told = translate("{id} {title}: no longer in the workbook; removed").format(
+                id=record.id, title=record.title
+            )
             self.say(None, Remark("I102", "removed", "info", told))
         return gone | {record.id for record in records}
 
