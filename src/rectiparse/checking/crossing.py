@@ -12,7 +12,7 @@ from rectiparse.checking.case import Case
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.checking.places import Level, Mention, own_places, strangers
 from rectiparse.document import Span
-from rectiparse.language import plural, translate
+from rectiparse.language import translate
 from rectiparse.view import View
 
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
@@ -173,15 +173,21 @@ def copied_text(traces: Sequence[Trace]) -> Iterator[Copied]:
 
 
 class _Letters(NamedTuple):
-    """The letters of a view, and where each stands in it."""
+    """The letters of a view, where each stands in it, and the number of its paragraph."""
 
     text: str
     at: list[int]
+    paragraph: list[int]
 
 
 def _letters(view: View) -> _Letters:
-    at = [place for match in _LETTERS.finditer(view.text) for place in range(*match.span())]
-    return _Letters("".join(_LETTERS.findall(view.text)), at)
+    at: list[int] = []
+    paragraph: list[int] = []
+    for number, line in enumerate(re.finditer(r"[^\n]+", view.text)):
+        for match in _LETTERS.finditer(view.text, *line.span()):
+            at.extend(range(*match.span()))
+            paragraph.extend([number] * (match.end() - match.start()))
+    return _Letters("".join(_LETTERS.findall(view.text)), at, paragraph)
 
 
 def _compared(here: Trace, there: Trace) -> Fault | None:
@@ -197,7 +203,9 @@ def _compared(here: Trace, there: Trace) -> Fault | None:
     share, back = len(shared) / max(total, 1), len(distinct) / max(len(places), 1)
     if max(share, back) < _COPIED:
         return None
-    runs = _runs(shared, mine.text, places, theirs.text)
+    runs = _runs(shared, mine, places, theirs.text)
+    if not runs:
+        return None
     related: list[Elsewhere] = []
     for number, (start, other, length) in enumerate(runs):
         if number:
@@ -219,19 +227,25 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
-def _runs(shared: Sequence[int], mine: str, places: dict[str, int], theirs: str) -> list[tuple[int, int, int]]:
-    """The longest runs of letters that both texts share: where in the one, where in the other, how long."""
+def _runs(shared: Sequence[int], mine: _Letters, places: dict[str, int], theirs: str) -> list[tuple[int, int, int]]:
+    """The longest runs of letters inside a paragraph that both texts share: where in the one, in the other, how long."""
     runs: list[tuple[int, int, int]] = []
     reached = -1
+    text, paragraph = mine.text, mine.paragraph
     for at in shared:
-        if at < reached:
+        if at < reached or paragraph[at] != paragraph[at + SHINGLE - 1]:
             continue
-        other = places[mine[at : at + SHINGLE]]
-        length = SHINGLE
-        while at + length < len(mine) and other + length < len(theirs) and mine[at + length] == theirs[other + length]:
-            length += 1
-        runs.append((at, other, length))
-        reached = at + length - SHINGLE + 1
+        other = places[text[at : at + SHINGLE]]
+        end = at + SHINGLE
+        while (
+            end < len(text)
+            and other + end - at < len(theirs)
+            and text[end] == theirs[other + end - at]
+            and paragraph[end] == paragraph[at]
+        ):
+            end += 1
+        runs.append((at, other, end - at))
+        reached = end - SHINGLE + 1
     return sorted(runs, key=lambda run: (-run[2], run[0]))[:_RUNS]
 
 
@@ -245,8 +259,9 @@ def _source(view: View, letters: _Letters, start: int, length: int) -> Span:
 def foreign_place(traces: Sequence[Trace]) -> Iterator[Copied]:
     """A county, a district or a town that is not the document's own, as copied text leaves it.
 
-    A document's own places stand in its title, its unit and its signature. A place that is visited, that helps or is helped,
-    borders or is quoted, has a reason to be named. With several files at hand, the place of another one counts above all.
+    A document's own places stand in its title, its unit and its signature; a place is held against those of its level. One
+    that is visited, that helps or is helped, borders or is quoted has a reason to be named. Named without an office or a
+    body of its own it is an info, unless it is the place of another file.
 
     Fails:
         青禾县水利局党组整改方案
@@ -267,45 +282,30 @@ def foreign_place(traces: Sequence[Trace]) -> Iterator[Copied]:
     for number, entry in enumerate(traces):
         by_name: dict[str, list[Mention]] = {}
         for mention in entry.strangers:
-            by_name.setdefault(mention.name, []).append(mention)
+            if mention.level != "city" and entry.own.get(mention.level):
+                by_name.setdefault(mention.name, []).append(mention)
         for name, mentions in by_name.items():
-            home = homes.get(name)
-            if home is not None and home != number:
-                other = traces[home].case.file
-                yield Copied(
-                    number,
-                    Fault(
-                        mentions[0].span,
-                        translate("{name} is the place of {file}").format(name=name, file=other),
-                        None,
-                        name,
-                        related=tuple(Elsewhere(mention.span) for mention in mentions[1:4]),
-                    ),
+            acting = [mention for mention in mentions if mention.acts]
+            home = homes.get(name, number)
+            if home == number and mentions[0].level == "town" and not acting:
+                continue  # a town beside one's own is nothing strange
+            own = "、".join(sorted(entry.own[mentions[0].level]))
+            first = (acting or mentions)[0]
+            said = (
+                translate("{name} is the place of {file}, not of this document ({own})").format(
+                    name=name, file=traces[home].case.file, own=own
                 )
-            elif _is_strange(entry, mentions):
-                own = "、".join(sorted(entry.own[mentions[0].level]))
-                acting = [mention for mention in mentions if mention.acts]
-                yield Copied(
-                    number,
-                    Fault(
-                        (acting or mentions)[0].span,
-                        plural(
-                            "{name} is not the place of this document ({own})",
-                            "{name}, named {count} times, is not the place of this document ({own})",
-                            len(mentions),
-                        ).format(name=name, own=own, count=len(mentions)),
-                        own,
-                        name,
-                        severity=None if acting else "info",
-                    ),
-                )
-
-
-def _is_strange(entry: Trace, mentions: Sequence[Mention]) -> bool:
-    """True when the document has places of its own at that level, and a town besides only where its offices act."""
-    level = mentions[0].level
-    if not entry.own.get(level):
-        return False
-    if level == "town":
-        return any(mention.acts for mention in mentions)
-    return level == "county"
+                if home != number
+                else translate("{name} is not the place of this document ({own})").format(name=name, own=own)
+            )
+            yield Copied(
+                number,
+                Fault(
+                    first.span,
+                    said,
+                    own,
+                    name,
+                    severity=None if acting or home != number else "info",
+                    related=tuple(Elsewhere(mention.span) for mention in mentions if mention is not first)[:3],
+                ),
+            )

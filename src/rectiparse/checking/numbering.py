@@ -97,7 +97,9 @@ def _led_in(case: Case, before: Node) -> bool:
     if last is None or last.marker is not None:
         return False
     start = last.span.start
-    return case.text is None or case.text[max(0, start - 8) : start].rstrip(" \t\u3000").endswith("\n")
+    if case.text is None:
+        return start > before.span.start + len(before.marker or "") + len(before.title) + 2
+    return case.text[max(0, start - 8) : start].rstrip(" \t\u3000").endswith("\n")
 
 
 def _at_marker(node: Node) -> Span:

@@ -271,7 +271,8 @@ def put(
             from rectiparse.writing.json import SPAN
             from rectiparse.writing.plain import plain
 
-            write(SPAN.sub(r"[\1, \2]", to_json([plain(finding) for finding in findings], indent=2).decode()) + "\n")
+            listed = to_json([plain(finding) for finding in findings], indent=2)
+            write(SPAN.sub(rb"[\1, \2]", listed).decode() + "\n")
         elif format == "sarif":
             from rectiparse.writing import sarif
 
