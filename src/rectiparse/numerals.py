@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 DIGITS: Final = {
@@ -22,6 +23,7 @@ LONGEST: Final = 32
 """More digits than this count nothing; an identity number has 18, and a run of thousands would stop `int`."""
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> int | None:
     """The integer that `text` writes, or None where it writes none.
 

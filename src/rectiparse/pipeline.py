@@ -12,7 +12,7 @@ from rectiparse.grammar.choosing import FLOOR, Signs, ranked
 from rectiparse.grammar.model import Example
 from rectiparse.ledger import Ledger
 from rectiparse.mentions.citations import find_citations
-from rectiparse.mentions.dates import document_year, find_dates
+from rectiparse.mentions.dates import dates_of, find_phrases, year_of_phrases
 from rectiparse.mentions.figures import find_figures
 from rectiparse.mentions.mention import FigureMention, NoiseMention
 from rectiparse.mentions.noise import find_noise
@@ -47,8 +47,9 @@ def extract(
     text = view.plain
     citations = tuple(find_citations(text))
     quoted = [mention.span for mention in citations]
-    own_year = year or document_year(text)
-    dates = tuple(find_dates(text, year=year, skip=quoted))
+    phrases = list(find_phrases(text, quoted))
+    own_year = year or year_of_phrases(text, phrases)
+    dates = tuple(dates_of(text, phrases, own_year))
     marks = [Span(item.start, item.start + len(item.marker)) for item, _ in tree.walk() if item.marker]
     skip = sorted([*quoted, *(date.span for date in dates), *marks])
     figures = tuple(_unmarked(figure) for figure in _with_cells(find_figures(text, skip=skip), document, view))

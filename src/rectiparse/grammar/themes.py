@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import compress, count
 from operator import add
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -127,14 +128,13 @@ class Phrases:
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """The phrases in `text` with their offsets, in order; one that lies within another is none."""
         heads, reached = self._heads, 0
-        for at, head in enumerate(map(add, text, text[1:])):
-            if head in heads:
-                for phrase in heads[head]:
-                    if len(phrase) == 2 or text.startswith(phrase, at):
-                        if at + len(phrase) > reached:
-                            reached = at + len(phrase)
-                            yield at, phrase
-                        break
+        for at in compress(count(), map(heads.__contains__, map(add, text, text[1:]))):
+            for phrase in heads[text[at : at + 2]]:
+                if len(phrase) == 2 or text.startswith(phrase, at):
+                    if at + len(phrase) > reached:
+                        reached = at + len(phrase)
+                        yield at, phrase
+                    break
 
 
 @dataclass(frozen=True, eq=False)

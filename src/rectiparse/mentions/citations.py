@@ -37,6 +37,7 @@ _LEADING: Final = re.compile(
 )
 # Where round brackets hold the year, only an issuer that ends as issuers do tells a number from 科室（2023）3号.
 _ISSUER_END: Final = re.compile(r"[发办字函文政党委府组纪财通知报呈请批规审建]$")
+_CAPITALS: Final = re.compile(r"[A-Z]++(?=[\s\d/])")
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z])(?:GB[ZJ]?|DBJ?\d{2}|JGJ|CJJ|MZ|WS|HJ|AQ|GA|YY|NY|SL|TSG|ISO|IEC|[A-Z]{1,3}(?=/T))(?:/[TZ])?"
     r"\s?\d{2,6}(?:\.\d{1,3})*\s?[—–－-]{1,2}\s?(?:19|20)\d{2}(?!\d)"
@@ -128,7 +129,8 @@ def _numbers(text: str, titles: list[_Title]) -> list[Span]:
     for match in _NUMBER.finditer(text):
         if (start := _issuer_start(text, match.start(), word=match.group()[0])) is not None:
             spans.append(Span(start, match.end()))
-    spans += [Span(*match.span()) for match in _STANDARD.finditer(text)]
+    capitals = (run.start() for run in _CAPITALS.finditer(text))
+    spans += [Span(*found.span()) for start in capitals if (found := _STANDARD.match(text, start))]
     spans.sort()
     outside = []
     for span in spans:

@@ -16,7 +16,7 @@ from rectiparse.mentions.document_year import document_year, year_of_phrases, ye
 from rectiparse.mentions.festivals import FIXED, festival_day
 from rectiparse.mentions.mention import Basis, DateMention
 
-__all__ = ["document_year", "find_dates"]
+__all__ = ["dates_of", "document_year", "find_dates", "find_phrases", "year_of_phrases"]
 
 _FROM_DOCUMENT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1}
 _FROM_LAST_NAMED: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1}
@@ -47,9 +47,12 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
     """
     phrases = list(find_phrases(text, skip))
-    if not phrases:
-        return []
-    walk = _Walk(text, year_of_phrases(text, phrases) if year is None else year)
+    return dates_of(text, phrases, year_of_phrases(text, phrases) if year is None else year)
+
+
+def dates_of(text: str, phrases: Sequence[Phrase], year: int | None) -> list[DateMention]:
+    """`find_dates`, where the date phrases of the text are known already, and the document's year as far as it has one."""
+    walk = _Walk(text, year)
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
 
 

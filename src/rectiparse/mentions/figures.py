@@ -19,9 +19,19 @@ from rectiparse.mentions.slogans import is_slogan, quoted_names
 from rectiparse.mentions.subjects import noun_after, noun_before
 from rectiparse.mentions.units import MEASURES, MONEY, RATIOS, UNITS
 
-_BEGINNING: Final = re.compile(f"[{ARABIC_SIGNS}{CHINESE_SIGNS}{MASK_SIGNS}半]")
 _AFTER_ONE: Final = frozenset(CHINESE_SIGNS) | {unit[0] for unit in UNITS} | set("半至到点分—–-~～ \n")
 _BEFORE_ONE: Final = frozenset("统唯同专单划归如其之")  # 统一两个标准
+_ALL_SIGNS: Final = f"{ARABIC_SIGNS}{CHINESE_SIGNS}{MASK_SIGNS}半"
+# What may follow the signs of a number before its unit, the unit's own first character included (the 克 of 千克).
+_AFTER_SIGNS: Final = set("余餘多来几数分点至到,，.．/／*（( \u3000\xa0\n-－–—―~～〜") | {
+    unit.lstrip(_ALL_SIGNS)[:1] for unit in UNITS
+}
+# A sign, and behind it and its like what makes a figure of them: one look tells most places off. ￥ needs no unit.
+_BEGINNING: Final = re.compile(
+    f"[{_ALL_SIGNS}](?:"
+    f"(?<!一)(?:(?<=[￥¥].)|(?=[{_ALL_SIGNS}]*+[{re.escape(''.join(sorted(_AFTER_SIGNS)))}]))"
+    f"|(?<=[{''.join(sorted(_BEFORE_ONE))}]一)|(?<=一)(?=[{re.escape(''.join(sorted(_AFTER_ONE)))}]))"
+)
 _VIEW: Final = 48  # a number with its unit is never longer
 _BREAK: Final = re.compile(r"[ \u3000\xa0]*\n[ \u3000\xa0]*")
 _FULL_LINE: Final = 4  # a line that was cut within a figure holds at least this much before it
