@@ -28,10 +28,15 @@ from rectiparse.language import Language, message
 COMMANDS: Final[dict[str, str]] = {
     "extract": message("Write the ledger of each document: problems, measures, who, by when, how far."),
     "show": message("Show the outline and the problems of each document in the terminal."),
-    "check": message("Find where documents do not agree with themselves: counts, dates, what is missing, what was left in."),
+    "check": message(
+        "Find where documents do not agree with themselves: counts, dates, what is missing, what was left in."
+    ),
     "diff": message("Say which problems of an earlier document came back in a later one, which are new, which gone."),
     "trace": message("Hold a report against its plan: what is answered, what is missing, what is late."),
     "recur": message("Follow the same problem over several rounds and units."),
+    "view": message("Make the review page: the source beside the ledger, in one file for the browser."),
+    "export": message("Write what people take away: a workbook, a Word table, CSV, JSON Lines, Markdown, the review page."),
+    "import": message("Read an edited workbook back into its ledger."),
     "grammar": message("The grammars: list, show, check, test, new."),
     "batch": message("Write the ledgers of all documents in folders; what has not changed is not done again."),
     "schema": message("Print the JSON Schema of the ledger."),

@@ -14,7 +14,7 @@ from rectiparse.writing.columns import COLUMNS, Column, filled
 from rectiparse.writing.fitting import lines_needed, width
 from rectiparse.writing.packing import settled
 from rectiparse.writing.rows import Block, blocks_of
-from rectiparse.writing.xlsx import MISSING, NARROW, facts_of, same_aspect, title_of
+from rectiparse.writing.xlsx import LEGEND, MISSING, NARROW, facts_of, same_aspect, title_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -54,7 +54,7 @@ def dump_document(ledgers: Sequence[Ledger], *, columns: Sequence[Column] | None
     body = document.element.body
     for child in [child for child in body if not child.tag.endswith("sectPr")]:
         body.remove(child)
-    facts = facts_of(ledgers, blocks)
+    facts = facts_of(ledgers, blocks) + (LEGEND if blocks else "")
     table = "".join(table_of(blocks, shown))
     for number, piece in enumerate(
         (

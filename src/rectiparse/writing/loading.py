@@ -17,6 +17,7 @@ from rectiparse.ledger import SCHEMA, Ledger
 SUFFIXES: Final = frozenset({".yaml", ".yml", ".json", ".jsonl"})
 # Where a ledger begins, perhaps below a comment or `---`: its key `schema`, or "schema" in JSON.
 OPENING: Final = re.compile(r"\s*+(?:(?:#[^\n]*+|---|%YAML[^\n]*+)\s*+)*+(?:[\[{]\s*+)*+[\"']?schema[\"']?\s*+:")
+ZIP: Final = "PK\x03\x04"
 NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 YAML_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # a build without libyaml lacks the C half
 
@@ -24,16 +25,30 @@ Loaded = str | int | float | bool | None | list["Loaded"] | dict[str, "Loaded"]
 
 
 def is_ledger(name: str, head: str) -> bool:
-    """True when a file of this name, with these first characters, is a ledger and no document."""
+    """True when a file of this name, with these first characters, is a ledger and no document.
+
+    A workbook is looked into: one of ours carries its ledgers.
+    """
+    if head.startswith(ZIP):
+        from rectiparse.writing.importing import is_workbook
+
+        path = Path(name)
+        return path.is_file() and is_workbook(path.read_bytes())
     return Path(name).suffix.lower() in SUFFIXES or OPENING.match(head.removeprefix("\ufeff")) is not None
 
 
 def load_ledgers(source: Path | bytes | str, name: str | None = None) -> list[Ledger]:
-    """All ledgers in a file (a Path) or in its content, in order: a YAML stream, a JSON object or array, JSON Lines.
+    """All ledgers in a file (a Path) or its content, in order: a YAML stream, a JSON object or array, JSON Lines, a workbook.
 
     Raises LedgerError, which names the first place that is wrong; `name` is what it calls the source.
     """
     name = name or (str(source) if isinstance(source, Path) else "-")
+    if not isinstance(source, str):
+        source = content_of(source, name)
+        if source.startswith(ZIP.encode()):
+            from rectiparse.writing.importing import import_workbook
+
+            return list(import_workbook(source, name).ledgers)
     text = text_of(source, name)
     values = list(json_values(text, name) if text.lstrip()[:1] in ("{", "[") else yaml_values(text, name))
     if not values:
@@ -41,13 +56,18 @@ def load_ledgers(source: Path | bytes | str, name: str | None = None) -> list[Le
     return [as_ledger(value, name) for value in values]
 
 
-def text_of(source: Path | bytes | str, name: str) -> str:
-    """The source as text; a ledger is UTF-8."""
+def content_of(source: Path | bytes, name: str) -> bytes:
+    """The source's bytes."""
     try:
-        data = source.read_bytes() if isinstance(source, Path) else source
-        return (data if isinstance(data, str) else data.decode("utf-8")).removeprefix("\ufeff")
+        return source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         raise LedgerError("{name}: cannot be read ({reason})", name=name, reason=error.strerror or error) from None
+
+
+def text_of(source: bytes | str, name: str) -> str:
+    """The source as text; a ledger is UTF-8."""
+    try:
+        return (source if isinstance(source, str) else source.decode("utf-8")).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise LedgerError("{name}: a ledger that is not in UTF-8; save it as UTF-8", name=name) from None
 

@@ -53,6 +53,7 @@ STATUS_COLOURS: Final = {
     "not-done": ("#A3160F", "#FBE0DC"),
 }
 VAGUE: Final = ("及时", "尽快", "限期", "按时", "适时", "近期", "早日")
+LEGEND: Final = "　（浅红底色：文件未写明）"
 SPARE_ROWS: Final = 200  # rows below the last that take the drop-down too, for what people add
 
 
@@ -108,7 +109,7 @@ def facts_of(ledgers: Sequence[Ledger], blocks: Sequence[Block]) -> str:
         facts.append(f"未明确责任 {unled} 条")
     if undated := sum(block.lacks_deadline(measure) for block, measure in rows):
         facts.append(f"未明确时限 {undated} 条")
-    return clean("　".join(facts)) + ("（以浅红底色标出）" if unled or undated else "")
+    return clean("　".join(facts))
 
 
 @dataclass
@@ -180,7 +181,7 @@ class LedgerSheet:
         """The title, the line of facts, the heads."""
         plain = {"border": 0, "align": "center", "valign": "vcenter"}
         merge(sheet, 0, 0, 0, last, title_of(self.ledgers), self.styles.of(font_name=TITLE, font_size=22, **plain))
-        facts = facts_of(self.ledgers, self.blocks)
+        facts = facts_of(self.ledgers, self.blocks) + (LEGEND if self.blocks else "")
         merge(sheet, 1, 0, 1, last, facts, self.styles.of(font_size=11, font_color="#595959", **plain))
         sheet.set_row(0, 42)
         sheet.set_row(1, 24)
