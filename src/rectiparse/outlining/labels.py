@@ -26,7 +26,7 @@ class Label:
 _EDGE = r"(?<![^\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])"  # also the start of the text
 # What has the look of a label; whether it is one, its words say.
 _SHAPE = re.compile(
-    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*]{{2,24}}+)(?P<close>[】\]）)〕>])?"
+    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*•●○◆◇■□▲△▶★☆※]{{2,24}}+)(?P<close>[】\]）)〕>])?"
     r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>]))"
 )
 

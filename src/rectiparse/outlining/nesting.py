@@ -12,9 +12,7 @@ from rectiparse.grammar.model import ANSWERS
 from rectiparse.outlining.labels import Label
 from rectiparse.outlining.lines import TRIM, line_end
 from rectiparse.outlining.marks import Mark
-
-_SPOKEN = ("一是", "一要", "首先", "其一", "第一，")
-"""Families whose items are paragraphs as often as parts of one."""
+from rectiparse.outlining.sequence import SPOKEN
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def find_ends(nesting: Nesting, labels: Sequence[Label], closing: int) -> dict[i
     many_lines = {
         at: "\n" in nesting.text[marks[at].span.start : ends[at]].strip()
         for at in nesting.order
-        if marks[at].family in _SPOKEN
+        if marks[at].family in SPOKEN
     }
     for at in reversed(nesting.order):
         if not marks[at].leads:
@@ -180,7 +178,7 @@ def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Se
 def _is_last_paragraph(nesting: Nesting, at: int, many_lines: dict[int, bool]) -> bool:
     """True for the last item of a list of paragraphs (一是…。 二是…。), none of which has anything below it."""
     marks, children = nesting.marks, nesting.children
-    if marks[at].family not in _SPOKEN or children[at] or not many_lines[at]:
+    if marks[at].family not in SPOKEN or children[at] or not many_lines[at]:
         return False
     alike = [child for child in children[nesting.parents[at]] if marks[child].family == marks[at].family]
     return len(alike) > 1 and alike[-1] == at and not any(children[other] or many_lines[other] for other in alike[:-1])

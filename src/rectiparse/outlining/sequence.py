@@ -25,6 +25,8 @@ _RANKS = {
     "1.": 7, "1）": 8, "（1）": 8, "①": 9, "1.1": 7.5, "1.1.1": 8.5, "1.1.1.1": 9, "一是": 7.5, "一要": 7.5, "首先": 7.5, "一方面": 7.8,
     "其一": 7.8, "一": 8.5, "【】": 6.5, "关于": 6.8, "问题": 6.2,
 }  # fmt: skip
+SPOKEN = frozenset(("一是", "一要", "首先", "其一", "第一，"))
+"""Families whose items are paragraphs as often as parts of one."""
 _WEAK = frozenset(("一", "首先", "一方面", "其一", "第一，"))
 
 
@@ -189,6 +191,8 @@ def _opened(reading: _Reading, mark: Mark, depth: int, order: Order) -> float | 
             cost += 3.5
         elif not parent.leads and mark.context is Context.LABEL:
             cost += 1.5
+        elif parent.leads and parent.family in SPOKEN and parent.line != mark.line and mark.context > Context.LABEL:
+            cost += 2.6 if not mark.leads else 0.0  # a paragraph of its own after paragraphs that 一是 leads
     for frame in frames[:depth]:
         if frame.family == mark.family:
             if mark.value is None or mark.family[0] == "#":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
-from rectiparse.recording.sections import ABOUT, REPORTS
+from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
 from rectiparse.recording.status import says_status_only, sentences, status_of
 
 
@@ -48,9 +48,6 @@ class Finding:
 
 _QUOTED_ABOUT = re.compile(
     r"^(?:关于|针对|对于|对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$"
-)
-_DONE_BEGINS = re.compile(
-    r"^(?:[^，。]{0,12}[，,])?(?:已|现已|目前|正在|针对|对此|为此|我[局院校镇乡县委们]|收到反馈)|[局院校镇乡会室组]已"
 )
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
 
@@ -221,7 +218,7 @@ class Reader:
         first = sentences(self.text, *spans[0])
         for at, part in enumerate(first):
             words = self.text[slice(*part)]
-            if _DONE_BEGINS.search(words) or self.grammar.doing_title(words):
+            if DONE_BEGINS.search(words) or self.grammar.doing_title(words):
                 if at:
                     self._stated(found, (spans[0][0], first[at - 1][1]))
                     return [(part[0], spans[0][1]), *spans[1:]]

@@ -125,7 +125,7 @@ class _Recorder:
         for section in sections:
             self._assign(section)
             if section.kind == "problems":
-                stated = states_only(section, grammar, sections)
+                stated = states_only(section, grammar, sections, self.outline.title or "")
                 items = find_problems(section, grammar, stated=stated)
                 labelled = any(answering_label(item) for item in items)
                 reader = Reader(self.text, grammar, answered=not stated or labelled, labelled=labelled, listed=listed)

@@ -14,6 +14,11 @@ REPORTS = ("report", "notice", "audit")
 """Genres that tell what was done."""
 ABOUT = re.compile(r"(?:关于|针对|对于|对).{2,80}?问题")
 _STATED = re.compile(r"存在|不足|差距|短板|查摆|检视|剖析|发现|查找|梳理|主要问题|突出问题")
+_LISTS_PROBLEMS = re.compile(r"问题(?:检视|自查)?清单|自查问题|检视问题|查摆问题")
+DONE_BEGINS = re.compile(
+    r"^(?:[^，。]{0,12}[，,])?(?:已|现已|目前|正在|针对|对此|为此|我们|我[局院校镇乡县委]|收到反馈)|[局院校镇乡会室组]已"
+)
+"""How a sentence begins that tells what was done."""
 _ANSWERED = re.compile(r"整改|自查情况|落实情况|措施")
 
 
@@ -51,7 +56,7 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     task = _one_task(items)
     if task is not None:
         return [Section("problems", None, (task,))]
-    led = {} if any(grammar.section(item.title) for item in items[:1]) else _led_lists(outline)
+    led = {} if any(item.leads and grammar.section(item.title) for item in items[:1]) else _led_lists(outline)
     if led:
         return _around(led, items, grammar)
     if not any(_wraps(item, grammar) for item in items) and _is_problem_list(items, grammar):
@@ -175,19 +180,29 @@ def _section(item: Item, grammar: Grammar) -> Section:
     return Section("general", item, item.items)
 
 
-def states_only(section: Section, grammar: Grammar, sections: list[Section]) -> bool:
+def states_only(section: Section, grammar: Grammar, sections: list[Section], document_title: str) -> bool:
     """True when the problems of this section are stated and not answered one by one."""
     if not grammar.answered:
         return True
     if section.item is None:
         return section.led
-    title = section.item.title
-    if _STATED.search(title) is None or _ANSWERED.search(title) is not None:
+    if any(answering_label(inner) for item in section.items for inner in walk(item)):
         return False
-    apart = any(other.kind == "measures" and other.items for other in sections)
-    said = [child.title for item in section.items for child in item.children if child.kind == "body"]
-    doing = sum(grammar.doing_title(words) for words in said)
-    return apart or (len(said) > 0 and doing < 0.3 * len(said))
+    title = section.item.title
+    if _ANSWERED.search(title) is not None:
+        return False
+    named = _STATED.search(title) is not None
+    if named and any(other.kind == "measures" and other.items for other in sections):
+        return True
+    said = [
+        child.title
+        for item in section.items
+        for inner in walk(item)
+        for child in inner.children
+        if child.kind == "body"
+    ]
+    told = sum(grammar.doing_title(words) or DONE_BEGINS.search(words) is not None for words in said)
+    return (named or _LISTS_PROBLEMS.search(document_title) is not None) and bool(said) and told < 0.5 * len(said)
 
 
 def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[Item]:
@@ -201,7 +216,7 @@ def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[I
     owners = [(item, depth) for item, depth in below if answering_label(item)]
     if owners:
         return _like_owners(below, owners)
-    if stated and grammar.problems == "direct":
+    if stated and not grammar.answered and grammar.problems == "direct":
         return list(section.items)
     failing = failing_lists(below, grammar)
     leading = leading_lists(below)
