@@ -56,7 +56,7 @@ def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     task = _one_task(items)
     if task is not None:
         return [Section("problems", None, (task,))]
-    led = {} if any(item.leads and grammar.section(item.title) for item in items[:1]) else _led_lists(outline)
+    led = {} if any(item.leads and grammar.section(item.title) for item in items[:1]) else _led_lists(outline, grammar)
     if led:
         return _around(led, items, grammar)
     if not any(_wraps(item, grammar) for item in items) and _is_problem_list(items, grammar):
@@ -93,22 +93,31 @@ _LEADS_TO_PROBLEMS = re.compile(
 _LEADS_TO_ADVICE = re.compile(r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,]\s*$")
 
 
-def _led_lists(outline: Outline) -> dict[int, Section]:
-    """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write, by their first item."""
+def _led_lists(outline: Outline, grammar: Grammar) -> dict[int, Section]:
+    """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write, by their first item.
+
+    Beside one of them a list that no sentence opens is one of problems when most of its titles state a failing.
+    """
+    runs: list[tuple[str, list[Item]]] = []
+    before = ""
+    for root in outline.roots:
+        if root.kind != "item":
+            before = root.title if root.kind == "body" else ""
+        elif runs and not before and root.family == runs[-1][1][-1].family:
+            runs[-1][1].append(root)
+        else:
+            runs.append((before, [root]))
+            before = ""
     found: dict[int, Section] = {}
-    run: list[Item] = []
-    lead = before = ""
-    for root in [*outline.roots, None]:
-        if root is not None and root.kind == "item" and run and root.family == run[-1].family:
-            run.append(root)
-            continue
-        kind = _led_to(lead) if run else "general"
+    for lead, run in runs:
+        kind = _led_to(lead)
         if kind != "general" and not any(answering_label(item) for item in run):
             found[id(run[0])] = Section(kind, None, tuple(run), led=True)
-        run = []
-        if root is not None and root.kind == "item":
-            run, lead = [root], before
-        before = root.title if root is not None and root.kind == "body" else ""
+    if found:
+        for _, run in runs:
+            failing = sum(grammar.failing_title(item.title) for item in run)
+            if id(run[0]) not in found and len(run) > 1 and failing >= 0.5 * len(run):
+                found[id(run[0])] = Section("problems", None, tuple(run), led=True)
     return found
 
 
