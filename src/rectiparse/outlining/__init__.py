@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from rectiparse.document import Document, Span
+from rectiparse.document import Document, Span, Table
 from rectiparse.grammar.model import Grammar
 from rectiparse.outlining.items import Item, Outline
 from rectiparse.outlining.labels import Label, find_labels, starts_with_label
@@ -56,13 +56,25 @@ def _bold_marks(text: str) -> list[Span]:
     return found
 
 
+def _holds_values(table: Table) -> bool:
+    """True for a table whose cells hold values; one of a column or two may be a page's layout, its text is text."""
+    columns = max((cell.column + cell.columns for cell in table.cells), default=0)
+    first = min((cell.row for cell in table.cells), default=0)
+    heads = [cell.span for cell in table.cells if cell.row == first]
+    return columns >= 3 or (columns == 2 and all(span.end - span.start <= 10 for span in heads))
+
+
 def outline(document: Document, view: View, grammar: Grammar) -> Outline:
     """The tree of the document, read with the labels of `grammar`."""
     headings: dict[int, int] = {}
     if document.headings:
         back = {view.source(at): at for at in _line_starts(view.text)}
         headings = {back[start]: level for start, level in document.headings.items() if start in back}
-    tables = [Span(view.offset(table.span.start), view.offset(table.span.end)) for table in document.tables]
+    tables = [
+        Span(view.offset(table.span.start), view.offset(table.span.end))
+        for table in document.tables
+        if _holds_values(table)
+    ]
     labels = find_labels(view.text, grammar)
     if tables:
         labels = [label for label in labels if not any(table.covers(label.span) for table in tables)]
