@@ -49,18 +49,18 @@ def main() -> None:
     for document in documents[:20]:
         Checker().add(document)  # what loads on first use
 
-    start = time.perf_counter()
+    start = time.process_time()
     for document in documents:
         extract(document)
-    alone = time.perf_counter() - start
+    alone = time.process_time() - start
 
     checker = Checker()
-    start = time.perf_counter()
+    start = time.process_time()
     for document in documents:
         checker.add(document)
-    each = time.perf_counter() - start
+    each = time.process_time() - start
     findings = checker.findings()
-    whole = time.perf_counter() - start
+    whole = time.process_time() - start
     print(f"{len(documents)} documents, {characters:,} characters, {len(findings)} findings")
     print(f"extracted              {alone:7.2f} s  {characters / alone / 1e6:.2f} million characters a second")
     print(f"extracted and checked  {each:7.2f} s")
@@ -75,23 +75,24 @@ def by_rule(documents: list[Document]) -> None:
     traces = []
     for document in documents:
         case = Case(document.name, extract(document), document)
-        start = time.perf_counter()
+        start = time.process_time()
         assert case.view is not None
-        case.nodes, case.figures, case.cuts, case.steps
-        seconds["view of the text"] += time.perf_counter() - start
+        assert case.nodes is case.nodes
+        assert case.figures is case.figures
+        seconds["view of the text"] += time.process_time() - start
         for rule in RULES:
             if rule.look:
-                start = time.perf_counter()
+                start = time.process_time()
                 list(rule.look(case))
-                seconds[rule.name] += time.perf_counter() - start
-        start = time.perf_counter()
+                seconds[rule.name] += time.process_time() - start
+        start = time.process_time()
         traces.append(trace(case))
-        seconds["traces"] += time.perf_counter() - start
+        seconds["traces"] += time.process_time() - start
     for rule in RULES:
         if rule.cross:
-            start = time.perf_counter()
+            start = time.process_time()
             list(rule.cross(traces))
-            seconds[rule.name] += time.perf_counter() - start
+            seconds[rule.name] += time.process_time() - start
     for name, taken in sorted(seconds.items(), key=lambda item: -item[1]):
         print(f"  {name:<26}{taken:7.2f} s")
 

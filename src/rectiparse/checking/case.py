@@ -45,7 +45,7 @@ class Counted(NamedTuple):
     figure: Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One document under check. `document` is None for a ledger whose text is not at hand: rules on text are silent then.
 

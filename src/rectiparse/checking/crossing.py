@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rectiparse.checking.case import Case
@@ -13,21 +14,24 @@ from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.checking.places import Level, Mention, own_places, strangers
 from rectiparse.document import Span
 from rectiparse.language import translate
+from rectiparse.ledger import Measure
 from rectiparse.view import View
 
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
-_CLAUSES: Final = re.compile(r"[^，。；：！？\n]+")
+_CLAUSE: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{8,}")
+"""Words between two marks, long enough to be telling."""
 SHINGLE: Final = 8
 """Characters, marks left aside, that must be the same in a row to count as copied."""
-_LEAST_CLAUSE: Final = 8
-_LEAST_UNIT: Final = 30
-"""Letters that a measure or a paragraph needs for its coming again to mean something."""
+_LEAST_UNIT: Final = 35
+"""Characters that a measure or a paragraph needs for its coming again to mean something."""
+_PARAGRAPH: Final = re.compile(rf"[^\n]{{{_LEAST_UNIT},}}")
 _ALIKE: Final = 0.8
 """The share of a unit's shingles that must stand in another one for it to repeat it."""
 _COPIED: Final = 0.3
 """The share of a file's shingles from which on it is told to be copied; unrelated files of one kind share under 0.02."""
 _SUSPECT: Final = 0.15
-"""The share of clauses from which on two files are compared letter by letter."""
+_SUSPECT_UNIT: Final = 0.4
+"""The share of clauses from which on two files, or two units of one, are compared letter by letter."""
 _KEPT: Final = 32
 """Files remembered for one clause; a clause of more files is a common saying."""
 _RUNS: Final = 3
@@ -39,8 +43,7 @@ class Trace:
 
     case: Case
     view: View | None
-    clauses: tuple[int, ...]
-    letters: int
+    clauses: frozenset[int]
     own: dict[Level, frozenset[str]]
     strangers: tuple[Mention, ...]
 
@@ -51,15 +54,9 @@ def trace(case: Case) -> Trace:
     own = own_places(case)
     kept = Case(case.file, case.ledger.model_copy(update=_EMPTIED), case.document)
     if view is None:
-        return Trace(kept, None, (), 0, own, ())
-    clauses = []
-    letters = 0
-    for match in _CLAUSES.finditer(view.text):
-        words = "".join(_LETTERS.findall(match.group()))
-        letters += len(words)
-        if len(words) >= _LEAST_CLAUSE:
-            clauses.append(hash(words))
-    return Trace(kept, view, tuple(clauses), letters, own, tuple(strangers(case, own)))
+        return Trace(kept, None, frozenset(), own, ())
+    clauses = frozenset(hash(clause) for clause in _CLAUSE.findall(view.text))
+    return Trace(kept, view, clauses, own, tuple(strangers(case, own)))
 
 
 _EMPTIED: Final = dict.fromkeys(
@@ -72,8 +69,12 @@ _EMPTIED: Final = dict.fromkeys(
 
 class _Unit(NamedTuple):
     span: Span
-    letters: str
-    points_at: Span
+    text: str
+    measure: Measure | None
+    """None for a paragraph."""
+
+    def opening(self, case: Case) -> Span:
+        return case.opening(self.measure) if self.measure else case.first_words(self.span)
 
 
 def duplicate_text(case: Case) -> Iterator[Fault]:
@@ -101,45 +102,51 @@ def duplicate_text(case: Case) -> Iterator[Fault]:
         整改措施：
         （2）由农水股牵头，7月底前到三处水库现场核查，补建注册登记表、水质记录和巡查日志，交档案室备查。
     """
-    seen: dict[str, int] = {}
+    holders: dict[str, int] = {}
     units: list[_Unit] = []
     for unit in _units(case):
-        shingles = {unit.letters[at : at + SHINGLE] for at in range(len(unit.letters) - SHINGLE + 1)}
-        shared = Counter(seen[shingle] for shingle in shingles if shingle in seen)
+        clauses = set(_CLAUSE.findall(unit.text))
+        shared = Counter(holders[clause] for clause in clauses if clause in holders)
         number, count = max(shared.items(), key=lambda entry: (entry[1], -entry[0]), default=(-1, 0))
-        if number >= 0 and count >= _ALIKE * len(shingles) and len(unit.letters) * _ALIKE <= len(units[number].letters):
-            yield Fault(
-                unit.points_at,
-                translate("this text stands above already"),
-                None,
-                round(count / len(shingles), 3),
-                related=(Elsewhere(units[number].points_at),),
-            )
-        for shingle in shingles:
-            seen.setdefault(shingle, len(units))
+        if count and count >= _SUSPECT_UNIT * len(clauses):
+            other = units[number]
+            mine, theirs = _shingles(unit.text), _shingles(other.text)
+            share = len(mine & theirs) / max(len(mine), 1)
+            if share >= _ALIKE and len(mine) * _ALIKE <= len(theirs):
+                yield Fault(
+                    unit.opening(case),
+                    translate("this text stands above already"),
+                    None,
+                    round(share, 3),
+                    related=(Elsewhere(other.opening(case)),),
+                )
+        for clause in clauses:
+            holders.setdefault(clause, len(units))
         units.append(unit)
+
+
+def _shingles(text: str) -> set[str]:
+    """Every run of letters of the length that counts."""
+    letters = "".join(_LETTERS.findall(text))
+    return {letters[at : at + SHINGLE] for at in range(len(letters) - SHINGLE + 1)}
 
 
 def _units(case: Case) -> Iterator[_Unit]:
     """Measures, and paragraphs outside them, that are long enough, in reading order."""
-    found = [_unit(measure.span, measure.text, case.opening(measure)) for measure, _ in case.steps]
+    found = [_Unit(measure.span, measure.text, measure) for measure, _ in case.steps]
     if case.view is not None and case.text is not None:
         covered = sorted(measure.span for measure, _ in case.steps)
         at = 0
-        for match in re.finditer(r"[^\n]+", case.view.text):
-            if match.end() - match.start() < _LEAST_UNIT or match.group().lstrip()[:1] in "|#":
+        for match in _PARAGRAPH.finditer(case.view.text):
+            if match.group()[0] in "|#":
                 continue
             span = case.back(*match.span())
             while at < len(covered) and covered[at].end <= span.start:
                 at += 1
             if at < len(covered) and covered[at].overlaps(span):
                 continue
-            found.append(_unit(span, match.group(), case.first_words(span)))
-    yield from sorted((unit for unit in found if len(unit.letters) >= _LEAST_UNIT), key=lambda unit: unit.span)
-
-
-def _unit(span: Span, text: str, points_at: Span) -> _Unit:
-    return _Unit(span, "".join(_LETTERS.findall(text)), points_at)
+            found.append(_Unit(span, match.group(), None))
+    yield from sorted((unit for unit in found if len(unit.text) >= _LEAST_UNIT), key=lambda unit: unit.span)
 
 
 class Copied(NamedTuple):
@@ -156,30 +163,32 @@ def copied_text(traces: Sequence[Trace]) -> Iterator[Copied]:
         if entry.view is None:
             continue
         shared: Counter[int] = Counter()
-        for clause in set(entry.clauses):
+        for clause in entry.clauses:
             for other in holders.get(clause, ()):
                 shared[other] += 1
         for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:2]:
-            if count < _SUSPECT * min(len(set(entry.clauses)), len(set(traces[other].clauses))):
+            if count < _SUSPECT * min(len(entry.clauses), len(traces[other].clauses)):
                 continue
             fault = _compared(entry, traces[other])
             if fault is not None:
                 yield Copied(number, fault)
                 break
-        for clause in set(entry.clauses):
+        for clause in entry.clauses:
             known = holders.setdefault(clause, [])
             if len(known) < _KEPT:
                 known.append(number)
 
 
 class _Letters(NamedTuple):
-    """The letters of a view, where each stands in it, and the number of its paragraph."""
+    """The letters of a view, where each stands in it, the number of its paragraph, and where each shingle first stands."""
 
     text: str
     at: list[int]
     paragraph: list[int]
+    places: dict[str, int]
 
 
+@lru_cache(maxsize=64)
 def _letters(view: View) -> _Letters:
     at: list[int] = []
     paragraph: list[int] = []
@@ -187,23 +196,22 @@ def _letters(view: View) -> _Letters:
         for match in _LETTERS.finditer(view.text, *line.span()):
             at.extend(range(*match.span()))
             paragraph.extend([number] * (match.end() - match.start()))
-    return _Letters("".join(_LETTERS.findall(view.text)), at, paragraph)
+    text = "".join(_LETTERS.findall(view.text))
+    last = len(text) - SHINGLE
+    return _Letters(text, at, paragraph, {text[place : place + SHINGLE]: place for place in range(last, -1, -1)})
 
 
 def _compared(here: Trace, there: Trace) -> Fault | None:
     assert here.view is not None
     assert there.view is not None
     mine, theirs = _letters(here.view), _letters(there.view)
-    places: dict[str, int] = {}
-    for at in range(len(theirs.text) - SHINGLE + 1):
-        places.setdefault(theirs.text[at : at + SHINGLE], at)
-    total = len(mine.text) - SHINGLE + 1
-    shared = [at for at in range(total) if mine.text[at : at + SHINGLE] in places]
-    distinct = {mine.text[at : at + SHINGLE] for at in shared}
-    share, back = len(shared) / max(total, 1), len(distinct) / max(len(places), 1)
-    if max(share, back) < _COPIED:
+    both = mine.places.keys() & theirs.places.keys()
+    if len(both) < _COPIED * min(len(mine.places), len(theirs.places)):
         return None
-    runs = _runs(shared, mine, places, theirs.text)
+    shared = [at for at in range(len(mine.text) - SHINGLE + 1) if mine.text[at : at + SHINGLE] in both]
+    share = len(both) / max(len(mine.places), 1)
+    back = len(both) / max(len(theirs.places), 1)
+    runs = _runs(shared, mine, theirs)
     if not runs:
         return None
     related: list[Elsewhere] = []
@@ -227,7 +235,7 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
-def _runs(shared: Sequence[int], mine: _Letters, places: dict[str, int], theirs: str) -> list[tuple[int, int, int]]:
+def _runs(shared: Sequence[int], mine: _Letters, theirs: _Letters) -> list[tuple[int, int, int]]:
     """The longest runs of letters inside a paragraph that both texts share: where in the one, in the other, how long."""
     runs: list[tuple[int, int, int]] = []
     reached = -1
@@ -235,12 +243,12 @@ def _runs(shared: Sequence[int], mine: _Letters, places: dict[str, int], theirs:
     for at in shared:
         if at < reached or paragraph[at] != paragraph[at + SHINGLE - 1]:
             continue
-        other = places[text[at : at + SHINGLE]]
+        other = theirs.places[text[at : at + SHINGLE]]
         end = at + SHINGLE
         while (
             end < len(text)
-            and other + end - at < len(theirs)
-            and text[end] == theirs[other + end - at]
+            and other + end - at < len(theirs.text)
+            and text[end] == theirs.text[other + end - at]
             and paragraph[end] == paragraph[at]
         ):
             end += 1

@@ -67,5 +67,11 @@ def after(day: date, length: str) -> date:
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     month = day.year * 12 + day.month - 1 + years * 12 + months
     year, month = divmod(month, 12)
-    moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return moved + timedelta(weeks=weeks, days=days)
+    if year > date.max.year:
+        return date.max
+    return later(date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])), timedelta(weeks=weeks, days=days))
+
+
+def later(day: date, by: timedelta) -> date:
+    """The day so much later, but none after the last one that there is."""
+    return day + min(by, date.max - day)

@@ -12,13 +12,15 @@ from typing import Final, Literal, get_args
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
-from rectiparse.checking.days import after, is_length
+from rectiparse.checking.days import after, is_length, later
 from rectiparse.errors import RectiparseError
 from rectiparse.ledger import Genre, Record
 
 HOLIDAYS: Final = timedelta(days=7)
 """What is added to a limit in working days: public holidays move each year and are not known here."""
 _WORKING: Final = " working days"
+_WEEKEND: Final = 5  # Monday is 0
+_A_DAY: Final = timedelta(days=1)
 
 What = Literal["measures"] | Genre
 
@@ -45,13 +47,12 @@ class Limit(Record):
         """The last day of the limit when it runs from `day`; working days are Monday to Friday, holidays allowed for."""
         if not self.within.endswith(_WORKING):
             return after(day, self.within)
-        left = int(self.within.removesuffix(_WORKING))
-        weeks, rest = divmod(left, 5)
-        day += timedelta(weeks=weeks)
-        while rest:
-            day += timedelta(days=1)
-            rest -= day.weekday() < 5
-        return day + HOLIDAYS
+        weeks, rest = divmod(int(self.within.removesuffix(_WORKING)), 5)
+        day = later(day, timedelta(weeks=weeks))
+        while rest and day < date.max:
+            day += _A_DAY
+            rest -= day.weekday() < _WEEKEND
+        return later(day, HOLIDAYS)
 
 
 class Profile(Record):

@@ -54,7 +54,7 @@ class _List:
 
 
 @lru_cache(maxsize=4096)
-def _mark(marker: str) -> tuple[str, int | None]:
+def mark_of(marker: str) -> tuple[str, int | None]:
     """The family and the number of a marker as printed."""
     marks = find_marks(f"\n{marker}甲乙丙")
     return (marks[0].family, marks[0].value) if marks else ("", None)
@@ -66,6 +66,7 @@ def _style(marker: str) -> str:
     return marker
 
 
+@lru_cache(maxsize=1)
 def _lists(case: Case) -> list[_List]:
     """Every list in reading order; text of its own, a label say, between two items parts them."""
     found: list[_List] = []
@@ -75,7 +76,7 @@ def _lists(case: Case) -> list[_List]:
         if node.marker is None:
             current.pop(parent, None)
             continue
-        family, value = _mark(node.marker)
+        family, value = mark_of(node.marker)
         if value is None or family in _UNORDERED:
             continue
         entry = current[parent].get(family)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -19,17 +19,19 @@ _LEVELS: Final[dict[str, Level]] = {
     "县": "county", "区": "county", "旗": "county", "市": "city", "州": "city", "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
 
+_SUFFIX: Final = re.compile(r"自治[县州旗]|[县区市旗镇乡]|街道")
 # A name begins after a mark, a blank or a word that leads up to one; inside a run of other words nothing shows its start.
-_LEADS: Final = "中共|结合|落实|贯彻|关于|根据|按照|依据|推动|推进|促进|符合|组织|号召|要求|针对|作为|支持|统筹|召开|成立|执行|确保|对照|围绕|服务|助力|加快|实现"
-_BEFORE: Final = (
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[在到对由和与及的于从向为以按据照将让请使市省州])|"
-    + "|".join(f"(?<={word})" for word in _LEADS.split("|"))
-    + ")"
+_LEADS: Final = re.compile(
+    r"(?:[在到对由和与及的于从向为以按据照将让请使市省州]|中共|结合|落实|贯彻|关于|根据|按照|依据|推动|推进|促进|符合|组织|号召|要求|针对|作为|支持|"
+    r"统筹|召开|成立|执行|确保|对照|围绕|服务|助力|加快|实现)$"
 )
-_NAME: Final = re.compile(
-    rf"{_BEFORE}(?P<name>[\u4e00-\u9fff]{{2,3}}?(?P<kind>[县区市旗镇乡]|街道)|[\u4e00-\u9fff]{{2,8}}?自治(?P<own>[县州旗]))"
-    r"(?P<organ>(?:委|人民政府|政府|人大|政协|纪委|纪检|直机关|党组|党委|党工委|[\u4e00-\u9fff]{0,8}?(?:局|委员会|办公室|院|中心|学校|中学|小学))"
-    r"|实际|境内|广大|党员|干部|各级|各乡|各镇|全体|经济社会)?"
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+_LENGTHS: Final = {"自": (2, 3, 4, 5, 6, 7, 8)}
+_USUAL: Final = (2, 3)
+"""Characters of a name before its last one."""
+_ORGAN: Final = re.compile(
+    r"委|人民政府|政府|人大|政协|纪委|纪检|直机关|党组|党委|党工委|[\u4e00-\u9fff]{0,8}?(?:局|委员会|办公室|院|中心|学校|中学|小学)"
+    r"|实际|境内|广大|党员|干部|各级|各乡|各镇|全体|经济社会"
 )
 _NO_NAME: Final = re.compile(
     r"[我本该此各全每某其这那两几多贫外原有是为在对由和与及的于从向不个所进行了被把将就也都以按第]|"
@@ -42,9 +44,8 @@ _VISITED: Final = re.compile(
     r"报告中|材料中|出现|抄袭|照搬|雷同"
 )
 _FROM: Final = re.compile(r"籍|人(?!民)|户籍|居民|公司|有限|企业|经验|做法|交界|接壤|方向|路|大道|段")
-_LINE: Final = re.compile(rb"\n(?P<word>[^ \n]+) \d+ (?P<kind>[a-z]+)")
-_WORD_KINDS: Final = frozenset("vpdcarmufbqty")
-"""Kinds of words, as jieba's dictionary tags them, that are no names: verbs, prepositions, adverbs …"""
+_NO_NAMES: Final = re.compile(rb"\n([^ \n]{6,9}) \d+ [vpdcarmufbqty]")
+"""Words of two or three characters that jieba's dictionary tags as verbs, prepositions, adverbs …, as it writes them."""
 
 
 class Mention(NamedTuple):
@@ -57,28 +58,34 @@ class Mention(NamedTuple):
 
 
 @cache
-def _dictionary() -> bytes:
-    """The words of jieba's dictionary with their kinds, read without loading jieba; empty where it is not installed."""
+def _words() -> frozenset[str]:
+    """Words such as 邀请 or 根据, which with 县 behind them make no name (邀请县财政局).
+
+    Read from jieba's dictionary without loading jieba; none where it is not installed.
+    """
     spec = find_spec("jieba")
     path = Path(spec.origin).with_name("dict.txt") if spec and spec.origin else None
-    return b"\n" + path.read_bytes() if path and path.is_file() else b""
-
-
-@lru_cache(maxsize=4096)
-def _is_word(text: str) -> bool:
-    """True for a word such as 邀请 or 根据, which with 县 behind it makes no name (邀请县财政局)."""
-    at = _dictionary().find(f"\n{text} ".encode())
-    match = _LINE.match(_dictionary(), at) if at >= 0 else None
-    return match is not None and match["kind"][:1].decode() in _WORD_KINDS
+    if path is None or not path.is_file():
+        return frozenset()
+    return frozenset(word.decode("utf-8", "replace") for word in _NO_NAMES.findall(path.read_bytes()))
 
 
 def names_in(text: str) -> Iterator[Mention]:
     """Every place named in `text`; spans lie in it."""
-    for match in _NAME.finditer(text):
-        name, kind = match["name"], match["kind"] or match["own"]
-        stem = name.removesuffix(kind)
-        if not _NO_NAME.search(name) and not any(_is_word(part) for part in {stem, stem[:2], stem[-2:]}):
-            yield Mention(name, _LEVELS[kind], Span(*match.span("name")), match["organ"] is not None)
+    for match in _SUFFIX.finditer(text):
+        end = match.end()
+        for length in _LENGTHS.get(match.group()[0], _USUAL):
+            start = match.start() - length
+            stem = text[start : match.start()] if start >= 0 else ""
+            if not _HAN.fullmatch(stem):
+                break
+            if start and _HAN.match(text, start - 1) and not _LEADS.search(text[max(0, start - 2) : start]):
+                continue
+            name = stem + match.group()
+            if not _NO_NAME.search(name) and not {stem, stem[:2], stem[-2:]} & _words():
+                acts = _ORGAN.match(text, end) is not None
+                yield Mention(name, _LEVELS[match.group().removeprefix("自治")], Span(start, end), acts)
+                break
 
 
 def own_places(case: Case) -> dict[Level, frozenset[str]]:

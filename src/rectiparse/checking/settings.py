@@ -42,9 +42,9 @@ class Settings(Record):
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that are to run, in the order of the table. Raises RectiparseError where a name is none."""
-        chosen = [rule for word in self.select for rule in named(word)] if self.select else list(RULES)
-        left_out = [rule for word in self.ignore for rule in named(word)]
-        return tuple(rule for rule in RULES if rule in chosen and rule not in left_out)
+        chosen = {rule.code for word in self.select or ("all",) for rule in named(word)}
+        left_out = {rule.code for word in self.ignore for rule in named(word)}
+        return tuple(rule for rule in RULES if rule.code in chosen - left_out)
 
     def severities_by_code(self) -> dict[str, Severity]:
         """The changed severities by code. Raises RectiparseError where a name is none."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from rectiparse.checking.case import PLANS, Case, Step
 from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.checking.numbering import mark_of
 from rectiparse.document import Span
 from rectiparse.language import plural, translate
 from rectiparse.ledger import Measure, Node, Problem
@@ -299,12 +300,12 @@ def empty_section(case: Case) -> Iterator[Fault]:
         三、下一步打算
         局党组将限期完成整改任务，每月调度。
     """
-    beside: dict[int, list[Node]] = {}
+    beside: dict[tuple[int, str], list[Node]] = {}
     heads: list[list[Node]] = []
     for node, above in case.nodes:
         if node.marker is None or len(above) > 1:
             continue
-        key = id(above[-1]) if above else 0
+        key = (id(above[-1]) if above else 0, mark_of(node.marker)[0])
         if key not in beside:
             beside[key] = []
             heads.append(beside[key])
@@ -312,7 +313,7 @@ def empty_section(case: Case) -> Iterator[Fault]:
     records = {problem.span.start for problem in case.ledger.problems}
     records |= {measure.span.start for measure, problem in case.steps if problem is not None}
     for nodes in heads:
-        empty = [node for node in nodes if _is_empty(node)]
+        empty = [node for node in nodes if _is_empty(case, node)]
         if len(nodes) < 2 or len(empty) * 2 >= len(nodes):
             continue
         for node in empty:
@@ -323,9 +324,12 @@ def empty_section(case: Case) -> Iterator[Fault]:
                 )
 
 
-def _is_empty(node: Node) -> bool:
-    """True when a node is its marker and its title alone."""
-    return not node.children and node.span.end - node.span.start <= len(node.marker or "") + len(node.title) + 2
+def _is_empty(case: Case, node: Node) -> bool:
+    """True when a node is its marker and its title alone, on a line of its own."""
+    start, end = node.span
+    if node.children or end - start > len(node.marker or "") + len(node.title) + 2:
+        return False
+    return case.text is None or not (case.text[start - 1 : start].strip() or case.text[end : end + 1].strip())
 
 
 _BOILERPLATE: Final = re.compile(

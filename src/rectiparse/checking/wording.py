@@ -16,12 +16,13 @@ _MASK: Final = r"[xX×＊*ｘＸ]"
 _LATIN: Final = r"[A-Za-z]"
 # Runs of masks with what belongs to them: x月x日, 〔x〕x号, xx年第一季度, **县. What they stand for is not known.
 _PLACEHOLDER: Final = re.compile(
+    r"(?=[xX×＊*ｘＸ〔\[［【（(_＿T0-9 \u3000])(?:"  # one look tells most places off
     rf"(?P<number>[〔\[［【（(]\s?{_MASK}{{1,4}}\s?[〕\]］】）)]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［]\s?\d{{4}}\s?[〕\]］]\s?{_MASK}{{1,4}}\s?号)"
-    rf"|(?P<date>(?<![A-Za-z0-9*])(?:(?:20)?{_MASK}{{1,4}}|\d{{4}})年(?:{_MASK}{{1,2}}(?:月份?(?:{_MASK}{{1,2}}[日号]?)?)?)?|(?<![A-Za-z0-9*]){_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?(?:[、至到—-]{{1,2}}(?:{_MASK}{{1,2}}月)?{_MASK}{{1,2}}[日号]?)?)?)"
+    rf"|(?P<date>(?<![A-Za-z0-9*])(?:(?:20)?{_MASK}{{1,4}}年(?:{_MASK}{{1,2}}(?:月份?(?:{_MASK}{{1,2}}[日号]?)?)?)?|\d{{4}}年{_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?)?)|(?<![A-Za-z0-9*]){_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?(?:[、至到—-]{{1,2}}(?:{_MASK}{{1,2}}月)?{_MASK}{{1,2}}[日号]?)?)?)"
     rf"|(?P<run>(?<![A-Za-z0-9*×＊./@_-])(?:[×＊]{{1,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊]|\.[a-z]))"
     rf"|(?P<single>(?<![A-Za-z0-9*_.-])[xX*](?=(?:余)?(?:[年月日号次个名位人户家处座项件笔元万亿条份类种期场批天%％级轮组镇乡村县市区局某]|方面|百分))(?!光|射线|轴))"
     r"|(?P<blank>_{3,}|＿{2,}|(?<=[\u4e00-\u9fff：:（(])[ \u3000]{2,}+(?=[年月日元万个名项号人次](?![\u4e00-\u9fff]{6}))|(?<![ \u3000])(?:[ \u3000]{2,}+年)?+[ \u3000]{2,}+月[ \u3000]{2,}+日)"
-    r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD)"
+    r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD))"
 )
 _BOLD: Final = re.compile(r"\*\*(?=\S)(?![省市县区局镇乡村某])([^*\n]+?)(?<=\S)\*\*")
 _HEADING_LINE: Final = re.compile(r"^[ \t\u3000>#-]*\*\*[^*\n]+\*\*[:：]?[ \t]*$", re.MULTILINE)
@@ -53,16 +54,12 @@ def placeholder(case: Case) -> Iterator[Fault]:
         return
     markdown = case.document is not None and case.document.format == "md"
     skip = _Spans([*(entry.span for entry in case.ledger.noise), *_bold(text, markdown=markdown)])
-    found = [Span(*match.span()) for match in _PLACEHOLDER.finditer(text) if not _is_year(match)]
+    found = [Span(*match.span()) for match in _PLACEHOLDER.finditer(text)]
     found += [figure.span for figure in case.ledger.figures if figure.masked]
     found += [date.span for date in case.ledger.dates if date.basis == "unresolved" and re.search(_MASK, date.text)]
     for span in _joined(found):
         if not skip.overlaps(span):
             yield _open(span, span.cut(text))
-
-
-def _is_year(match: re.Match[str]) -> bool:
-    return match["date"] is not None and match.group()[:4].isdigit() and not re.search(_MASK, match.group())
 
 
 def _joined(spans: list[Span]) -> list[Span]:
