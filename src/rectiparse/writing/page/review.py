@@ -261,8 +261,9 @@ class Page:
 
     @cached_property
     def shares(self) -> tuple[charts.Share, ...]:
-        """The problems by progress."""
-        return charts.shares([case.record.status for case in self.cases])
+        """The problems by progress; nothing where no problem says how far it is."""
+        statuses = [case.record.status for case in self.cases]
+        return charts.shares(statuses) if set(statuses) - {"unknown"} else ()
 
     @cached_property
     def axis(self) -> charts.Axis | None:
