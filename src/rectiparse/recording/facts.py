@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from rectiparse.document import Span
-from rectiparse.ledger import Declared, Status
+from rectiparse.ledger import Declared, Status, made
 from rectiparse.mentions.mention import DateMention
 from rectiparse.numerals import parse_numeral
 from rectiparse.recording.status import status_of
@@ -16,12 +16,13 @@ from rectiparse.view import View
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _KINDS = r"(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡察|巡视|审计|督察|立行立改|类|大|小|项|条|的)*"
 _DECLARED = re.compile(
+    r"(?=[\d一二两三四五六七八九十百问])(?:"  # one look tells most places off
     rf"(?P<aspects>{_NUMBER}\s?(?:个|大|项)?(?:大)?(?:方面|大类|类))(?:存在)?(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
     rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?|{_NUMBER}\s?[个家](?:责任)?(?:单位|部门|乡镇)[^，。；\n]{{0,6}}?(?:、|，|共计|共|计)+)?"
     rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
     rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
     rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（,.;(\s]|$)"
-    rf"|(?P<sides>{_NUMBER}\s?(?:个(?:大)?方面|大?类))(?:存在)?(?:的)?{_KINDS}问题"
+    rf"|(?P<sides>{_NUMBER}\s?(?:个(?:大)?方面|大?类))(?:存在)?(?:的)?{_KINDS}问题)"
 )
 # A count of problems is the document's own declaration when it speaks of all of them.
 _WHOLE = re.compile(
@@ -89,7 +90,8 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         count = parse_numeral(number.group()) if number else None
         if count is not None:
             found.append(
-                Declared(
+                made(
+                    Declared,
                     kind=kind,
                     count=count,
                     text=view.text[slice(*match.span(group))],

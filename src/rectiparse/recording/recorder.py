@@ -28,6 +28,7 @@ from rectiparse.ledger import (
     Role,
     Source,
     Stage,
+    made,
 )
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
@@ -157,25 +158,29 @@ class _Recorder:
                 for number, measure in enumerate(sorted([*measures, *tabled.measures], key=lambda m: m.span), 1)
             )
         owners = Owners(problems, measures)
+        in_problems = Owners(problems, ())
         organization = find_organization(self.outline.title, self.plain[:opening_end].strip() or self.plain[:600])
         inspector = find_inspector(self.outline.title, self.plain[: max(opening_end, 400)])
         if inspector and organization and organization.startswith(inspector):
             inspector = None  # an audit office that speaks of itself
-        facts = DocumentFacts(
+        facts = made(
+            DocumentFacts,
             title=self.outline.title,
             genre=grammar.genre,
             grammar=grammar.name,
-            scores=tuple(GrammarScore(name=name, score=score) for name, score in scores),
+            scores=tuple(made(GrammarScore, name=name, score=score) for name, score in scores),
             organization=organization,
             inspector=inspector,
             inspected=inspected,
             feedback=feedback,
             year=year,
-            declared=tuple(d for d in find_declared(self.view) if not any(p.span.covers(d.span) for p in problems)),
+            declared=tuple(d for d in find_declared(self.view) if in_problems.of(d.span) is None),
         )
         span = self.view.span
-        return Ledger(
-            source=Source(
+        return made(
+Ledger,
+            source=made(
+Source,
                 name=self.document.name,
                 format=self.document.format,
                 encoding=self.document.encoding,
@@ -189,18 +194,19 @@ class _Recorder:
             causes=tuple(causes),
             schedule=tuple(schedule),
             figures=tuple(
-                Figure(
+                made(
+Figure,
                     text=self.text[slice(*f.span)], value=f.value, unit=f.unit, subject=f.subject, approximate=f.approximate, bound=f.bound,
                     masked=f.masked, span=(s := span(*f.span)), owner=owners.of(s),
                 )
                 for f in self.mentions.figures
             ),
             dates=tuple(
-                Date(text=self.text[slice(*d.span)], value=d.value, kind=d.kind, basis=d.basis, span=(s := span(*d.span)), owner=owners.of(s))
+                made(Date, text=self.text[slice(*d.span)], value=d.value, kind=d.kind, basis=d.basis, span=(s := span(*d.span)), owner=owners.of(s))
                 for d in self.mentions.dates
             ),
-            citations=tuple(Citation(title=self._printed(c), number=c.number, span=span(*c.span)) for c in self.mentions.citations),
-            noise=tuple(Noise(text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
+            citations=tuple(made(Citation, title=self._printed(c), number=c.number, span=span(*c.span)) for c in self.mentions.citations),
+            noise=tuple(made(Noise, text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
         )  # fmt: skip
 
     def _printed(self, citation: CitationMention) -> str | None:
@@ -247,7 +253,9 @@ class _Recorder:
         span = self.view.span
         if section.items:
             return [
-                Cause(marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end))
+                made(
+                    Cause, marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end)
+                )
                 for item in section.items
             ]
         bodies = [child for child in section.item.children if child.kind == "body"]
@@ -256,8 +264,12 @@ class _Recorder:
         start, end = bodies[0].start, bodies[-1].end
         words = self.text[start:end].strip()
         return [
-            Cause(
-                marker=None, title=re.split(r"[，。；]", words, maxsplit=1)[0][:60], text=words, span=span(start, end)
+            made(
+                Cause,
+                marker=None,
+                title=re.split(r"[，。；]", words, maxsplit=1)[0][:60],
+                text=words,
+                span=span(start, end),
             )
         ]
 
@@ -275,7 +287,8 @@ class _Recorder:
             in_head = in_title or [date for date in self._dates(item.start, head_end) if date.kind == "interval"][:1]
             title = re.sub(r"[（(][^（()）]*[）)]$", "", item.title) if in_title else item.title
             stages.append(
-                Stage(
+                made(
+                    Stage,
                     title=title.strip() or item.title,
                     interval=in_head[0].value if in_head else None,
                     tasks=tuple(self._point(task) for task in item.items),
@@ -292,13 +305,14 @@ class _Recorder:
         return self.text[item.start + len(item.marker or "") : item.end].strip()
 
     def _point(self, item: Item) -> Point:
-        return Point(marker=item.marker, text=self._words(item), span=self.view.span(item.start, item.end))
+        return made(Point, marker=item.marker, text=self._words(item), span=self.view.span(item.start, item.end))
 
     def _place(self, start: int) -> Place | None:
         place = self.document.place_of(start)
         if place is None:
             return None
-        return Place(
+        return made(
+            Place,
             page=place.page,
             paragraph=place.paragraph,
             table=place.table,
@@ -332,7 +346,8 @@ class _Recorder:
         deadline = self._deadline_of_label(finding.labels)
         detail = "\n".join(self.text[start:end].strip() for start, end in finding.detail)
         goal = "\n".join(self.text[start:end].strip() for start, end in finding.labels.get("goal", []))
-        return Problem(
+        return made(
+            Problem,
             id=identity,
             marker=item.marker,
             title=finding.title,
@@ -374,7 +389,8 @@ class _Recorder:
         span = self.view.span(step.start, step.end)
         words = self.text[step.start : step.end]
         parties = [
-            Responsible(
+            made(
+                Responsible,
                 name=p.name,
                 role=p.role,
                 span=self.view.span(p.span.start + step.start, p.span.end + step.start),
@@ -389,7 +405,8 @@ class _Recorder:
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
             status_text = said[-1].strip(" 。；.;") if said else None
-        return Measure(
+        return made(
+            Measure,
             id=identity,
             marker=step.marker,
             title=step.title,
@@ -413,7 +430,8 @@ class _Recorder:
             for start, end in labels.get(kind, ()):
                 for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.plain[start:end]):
                     found.append(
-                        Responsible(
+                        made(
+                            Responsible,
                             name=party.name,
                             role=party.role,
                             span=self.view.span(party.span.start + start, party.span.end + start),
@@ -444,7 +462,8 @@ class _Recorder:
             role = "body"
         else:
             role = item.kind
-        return Node(
+        return made(
+            Node,
             marker=item.marker,
             level=level,
             title=item.title,

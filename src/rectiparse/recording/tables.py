@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from rectiparse.document import Cell, Document, Span
 from rectiparse.grammar.themes import shipped_themes
-from rectiparse.ledger import Category, Measure, Place, Point, Problem, Responsible, Status
+from rectiparse.ledger import Category, Measure, Place, Point, Problem, Responsible, Status, made
 from rectiparse.mentions.dates import find_dates
 from rectiparse.mentions.mention import DateMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
@@ -273,7 +273,8 @@ class _Reader:
         status, status_text = self._status(self._shared("status", rows) or self._shared("progress", rows))
         deadline, deadline_text, ongoing = self._deadline(self._shared("deadline", rows))
         said = " ".join(self.grid.words(other) for other in self._shared("ongoing", rows))
-        return Problem(
+        return made(
+            Problem,
             id=identity,
             marker=marker or number,
             title=title,
@@ -305,7 +306,7 @@ class _Reader:
     def _point(self, words: str, piece: _Piece, offset: int) -> Point:
         start, end = piece.span
         text = words[start + len(piece.marker or "") : end].strip()
-        return Point(marker=piece.marker, text=text, span=Span(start + offset, end + offset))
+        return made(Point, marker=piece.marker, text=text, span=Span(start + offset, end + offset))
 
     def _span(self, rows: Sequence[int]) -> Span:
         """From the first cell that begins in the rows to the end of the last."""
@@ -316,7 +317,8 @@ class _Reader:
         place = self.grid.document.place_of(at)
         if place is None:
             return None
-        return Place(
+        return made(
+            Place,
             page=place.page,
             paragraph=place.paragraph,
             table=place.table,
@@ -360,7 +362,8 @@ class _Reader:
         said = " ".join(self.grid.words(cell) for cell in self._beside("ongoing", step))
         kinds = [self.grid.words(cell) for cell in self._beside("category", step)]
         category: Category | None = next((kind for kind in get_args(Category) if kind in kinds), None)
-        return Measure(
+        return made(
+            Measure,
             id=identity,
             marker=step.piece.marker,
             title=title if 0 < len(title) <= 60 else first_clause(words),
@@ -399,7 +402,7 @@ class _Reader:
         return text, cell.span.start
 
     def _party(self, name: str, role: Literal["lead", "support"], span: Span, offset: int) -> Responsible:
-        return Responsible(name=name, role=role, span=span.shifted(offset))
+        return made(Responsible, name=name, role=role, span=span.shifted(offset))
 
     def _responsible(self, cells: Iterable[Cell], step: _Step | None = None) -> tuple[Responsible, ...]:
         found: dict[tuple[str, str], Responsible] = {}
