@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rectiparse.document import Document, Span, Table
 from rectiparse.grammar.model import Grammar
 from rectiparse.outlining.items import Item, Outline
-from rectiparse.outlining.labels import Label, find_labels, starts_with_label
+from rectiparse.outlining.labels import Label, find_labels, goes_on_in_label, starts_with_label
 from rectiparse.outlining.tree import build
 from rectiparse.outlining.wraps import find_wraps
 from rectiparse.view import View, whole
@@ -34,7 +34,10 @@ def view_of(document: Document, noise: Sequence[Span], grammar: Grammar) -> View
             cuts.append(Span(start, end))
     clean = whole(text).without(cuts) if cuts else whole(text)
     wraps = find_wraps(
-        clean.text, frozenset(document.headings), lambda line: starts_with_label(line, grammar), clean.starts[1:]
+        clean.text,
+        frozenset(document.headings),
+        lambda before, after: starts_with_label(after, grammar) and not goes_on_in_label(before, after, grammar),
+        clean.starts[1:],
     )
     return clean.without(wraps) if wraps else clean
 

@@ -62,6 +62,15 @@ def starts_with_label(line: str, grammar: Grammar) -> bool:
     return match is not None and _words(tuple(grammar.labels.items())).kind(match["words"]) is not None
 
 
+def goes_on_in_label(before: str, after: str, grammar: Grammar) -> bool:
+    """True when a label was cut in two: a line ends in 整改, the next begins with 时限：."""
+    match = _SHAPE.match(after)
+    if match is None:
+        return False
+    words = _words(tuple(grammar.labels.items()))
+    return any(words.kind(before[-count:] + match["words"]) is not None for count in range(1, 5) if len(before) > count)
+
+
 def find_labels(text: str, grammar: Grammar) -> list[Label]:
     """Every label in reading order: with a colon or in 【】 wherever one may stand, without either when alone on its line."""
     words = _words(tuple(grammar.labels.items()))

@@ -68,7 +68,7 @@ _MARK = re.compile(
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
     | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>[\ \u3000]?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
     | (?P<problem>(?:【{_PROBLEM}(?P<problem_b>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?】[:：]?|{_PROBLEM}(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?[\ \u3000]?[:：.．、]))
-    | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日]))
+    | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日岁度分小级层里斤亩平立千百折成只台件户人次]))
     | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
     | (?P<bare>(?<=[。.；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
@@ -262,7 +262,13 @@ def mark_follows(text: str, at: int) -> bool:
     return match is not None and not any(match[kind] for kind in ("bare", "loose", "bullet", "hash", "title"))
 
 
+_REFERENCE = re.compile(r"[至项款类、]")
+"""What follows a mark in a reference: （一）至（三）类."""
+
+
 def starts_item(line: str) -> bool:
     """True when a line begins with a mark."""
     match = _MARK.match(line)
-    return match is not None and match.group("bare") is None and match.group("loose") is None
+    if match is None or match.group("bare") or match.group("loose"):
+        return False
+    return not _REFERENCE.match(line, match.end())

@@ -54,10 +54,10 @@ class _Builder:
             made[at] = self.item(at, [made[child] for child in self.nesting.children[at]])
         top: list[Item] = []
         reached = 0
-        for span in titles:
-            words = self.text[span.start : span.end].strip(TRIM)
-            top.append(Item("title", None, None, True, span.start, span.end, span.end, words))
-            reached = span.end
+        if titles:
+            start, reached = titles[0].start, titles[-1].end
+            words = "".join(self.text[span.start : span.end].strip(TRIM) for span in titles)
+            top.append(Item("title", None, None, True, start, reached, reached, words))
         fixed = [made[at] for at in self.nesting.children[-1]]
         fixed += [line for span in contents for line in self.lines(*span, "contents")]
         for item in sorted(fixed, key=lambda item: item.start):

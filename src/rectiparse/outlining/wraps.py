@@ -76,7 +76,7 @@ def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
 def find_wraps(
     text: str,
     heading_starts: frozenset[int] = frozenset(),
-    labelled: Callable[[str], bool] = lambda line: False,
+    labelled: Callable[[str, str], bool] = lambda before, after: False,
     seams: Sequence[int] = (),
 ) -> list[Span]:
     """The spans of the line breaks, with the blanks around them, that cut a sentence.
@@ -85,13 +85,14 @@ def find_wraps(
     is wrapped at one width and the line is full, or the words on both sides of it belong together: an opened
     bracket, a sentence begun after a full stop, a pair of characters that stands unbroken elsewhere in the text.
     `heading_starts` are offsets of lines that the format calls headings: none of them is cut. `labelled` tells
-    whether a line begins with a label, which goes on from no line before it. `seams` are offsets at which noise was
+    whether the second of two lines begins with a label of its own, which goes on from no line before it. `seams` are offsets at which noise was
     taken out: a line that holds one was longer than it is.
     """
     lines = [line for line in _LINE.finditer(text) if line.group().strip()]
     texts = [line.group().strip() for line in lines]
     unfinished = [i for i in range(len(lines) - 1) if texts[i][-1] not in _CLOSED_END and _adjacent(text, lines, i)]
-    page = _page(texts, unfinished)
+    printed = [line.group().rstrip() for line in lines]
+    page = _page(printed, unfinished)
     indented = page is not None and _indents(lines, texts)
     set_unfinished = frozenset(unfinished)
     wraps: list[Span] = []
@@ -104,17 +105,16 @@ def find_wraps(
         ):
             continue
         before, after = texts[i], texts[i + 1]
-        if labelled(after):
+        if labelled(before, after):
             continue
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
         seam = bisect_left(seams, lines[i].start())
         shortened = page is not None and seam < len(seams) and seams[seam] <= lines[i].end() and i in set_unfinished
-        if shortened and not starts_item(after):
-            wraps.append(_gap(lines, i))
-            continue
-        flush = indented and lines[i + 1].group()[:1] not in _BLANKS and page is not None and page.full(before)
-        if flush or _is_cut(text, before, after, lines[i + 1].group(), page, first=i < 2):
+        full = page is not None and page.full(printed[i])
+        flush = indented and full and lines[i + 1].group()[:1] not in _BLANKS
+        seamed = shortened and not starts_item(after)
+        if flush or seamed or _is_cut(text, before, after, lines[i + 1].group(), full=full, first=i < 2):
             wraps.append(_gap(lines, i))
     return wraps
 
@@ -135,20 +135,23 @@ def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
     return lines[i + 1].start() - lines[i].end() == 1
 
 
-def _is_cut(text: str, before: str, after: str, raw_after: str, page: _Page | None, *, first: bool) -> bool:
+def _is_cut(text: str, before: str, after: str, raw_after: str, *, full: bool, first: bool) -> bool:
+    """True when the break between two lines cuts a sentence; `full` when the first is as wide as the page."""
     if _CUT_NUMBER.search(before) and after[0].isdigit():
         return True
     if _DATE_ALONE.fullmatch(after):
         return False
     if before[-1] in _OPEN_END or after[0] in _CLOSING_START:
         return not (before[-1] in "，、," and starts_item(after))
+    if full and before[-1].isdigit() and after[0].isdigit():
+        return True
     if starts_item(after):
         return False
-    if page is not None and page.full(before):
+    if full:
         if _BARE_MARK.search(before):
             return True
         indented = raw_after[:2] in ("　　", "  ") or raw_after[:1] == "\t"
-        return not indented and not (before[-1] in _CLOSED_END and _LABELLED.match(after))
+        return not indented
     if before[-1] in _CLOSED_END or (_LABELLED.match(after) and len(before) < _HEADING):
         return False
     weight = 0
@@ -174,7 +177,7 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, page: _Page | No
         weight -= 3
     if _TITLE_END.search(before) and sentence_begun < 0:
         weight -= 3
-    if first and sentence_begun < 0 and len(before) < _HEADING:
+    if first and sentence_begun < 0 and len(before) < _HEADING and "，" not in before:
         weight -= 1
     if raw_after[:1] in "　 \t":
         weight -= 3
