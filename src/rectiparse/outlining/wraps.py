@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rectiparse.document import Span
-from rectiparse.outlining.marks import starts_item
+from rectiparse.outlining.marks import find_marks, starts_item
 
 _LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦“”‘’…—①-⒛㈠-㊉\U00020000-\U0003fffd]")
@@ -96,8 +96,11 @@ def find_wraps(
     indented = page is not None and _indents(lines, texts)
     set_unfinished = frozenset(unfinished)
     wraps: list[Span] = []
+    begins = 0  # where the paragraph of the line at hand began
     candidates = range(len(lines) - 1) if page else unfinished
     for i in candidates:
+        if not (wraps and wraps[-1].end == lines[i].start() + len(lines[i].group()) - len(lines[i].group().lstrip())):
+            begins = lines[i].start()
         if (
             not _adjacent(text, lines, i)
             or lines[i].start() in heading_starts
@@ -114,9 +117,20 @@ def find_wraps(
         full = page is not None and page.full(printed[i])
         flush = indented and full and lines[i + 1].group()[:1] not in _BLANKS
         seamed = shortened and not starts_item(after)
-        if flush or seamed or _is_cut(text, before, after, lines[i + 1].group(), full=full, first=i < 2):
+        listed = full and starts_item(after) and _goes_on_inline(text[begins : lines[i].end()], after)
+        if flush or seamed or listed or _is_cut(text, before, after, lines[i + 1].group(), full=full, first=i < 2):
             wraps.append(_gap(lines, i))
     return wraps
+
+
+def _goes_on_inline(paragraph: str, after: str) -> bool:
+    """True when a line begins with the next number of a list that runs on inside the paragraph before it."""
+    first = find_marks(after[:40])[:1]
+    if not first or first[0].value is None:
+        return False
+    family, awaited = first[0].family, first[0].value - 1
+    marks = [mark for mark in find_marks(paragraph) if mark.family == family]
+    return bool(marks) and marks[-1].value == awaited and not marks[-1].leads
 
 
 def _gap(lines: list[re.Match[str]], i: int) -> Span:
