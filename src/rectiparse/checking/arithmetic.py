@@ -235,13 +235,13 @@ def _wholes(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
             yield from _whole_fault(before[0], parts)
 
 
-def _whole_fault(whole: Counted, parts: Sequence[Counted]) -> Iterator[Fault]:
+def _whole_fault(whole: Counted, parts: Sequence[Counted], where: Span | None = None) -> Iterator[Fault]:
     found = _Range(sum(_range(part).low for part in parts), sum(_range(part).high for part in parts))
     if found.holds(_printed(whole)):
         return
     value = sum(_value(part) for part in parts)
     yield Fault(
-        Span(parts[0].figure.span.start, parts[-1].figure.span.end),
+        where or Span(parts[0].figure.span.start, parts[-1].figure.span.end),
         translate("{parts} = {sum}{unit}, not {total}").format(
             parts=" + ".join(_words(part) for part in parts),
             sum=_number(value, whole),
@@ -555,8 +555,26 @@ def _answer(text: str, told: dict[str, list[Counted]], answers: Sequence[Counted
                 share = _share(_range(part), _range(whole[0])) if _value(whole[0]) >= _value(part) > 0 else None
                 if share and not share.holds(_printed(item)):
                     yield _share_fault(part, whole[0], item)
+        if item.figure.unit == part.figure.unit:
+            yield from _others(text, told.get(part.figure.unit, []), part, item)
         if item.figure.unit == "元" and _AVERAGE.search(text, sentence.start, item.start):
             yield from _average_across(text, told, here, item)
+
+
+_WITHOUT: Final = re.compile(r"中[^，。；]{0,4}?(?:尚未|还未|未|没有)(?P<what>[\u4e00-\u9fff]{2,8}?)的?$")
+
+
+def _others(text: str, told: Sequence[Counted], whole: Counted, rest: Counted) -> Iterator[Fault]:
+    """151个…中未建立党组织的137个, where the problem says that of the 151 so many have done so."""
+    match = _WITHOUT.search(text, whole.end, rest.start)
+    if match is None or all(one.figure.value != whole.figure.value for one in told):
+        return
+    done = re.compile(rf"{match['what']}(?:的)?(?:仅|只有|仅有|有|共)?$")
+    for one in told:
+        before = text[max(0, one.start - 16) : one.start]
+        if _exact(one.figure) and one.figure.value != whole.figure.value and done.search(before):
+            yield from _whole_fault(whole, [one, rest], rest.figure.span)
+            return
 
 
 def _is_rest(text: str, sentence: Span, taken: Counted, rest: Counted) -> bool:

@@ -260,6 +260,7 @@ def _measures(case: Case) -> Iterator[Fault]:
 _THINGS: Final = frozenset("名人户家个处座项件笔元亩份条台辆套所间栋宗起例平方米")
 """Units that count what is there; how often something is done (次, 场, 期) is rightly more in a measure than before."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff（）()“”、]+")
+_YEAR: Final = re.compile(r"\d{4}(?=\s?年)")
 _HAN_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]+$")
 _NOT_THE_WHOLE: Final = re.compile(
     r"其中|剩余|其余|余下|另外|另有|部分|首批|分批|先期|先行|第[一二三四\d]批|新增|增加|新建|建设|培养|引进|招录|申报|至少|不少于|达到|力争|每|再|又|还有"
@@ -307,6 +308,8 @@ def figure_mismatch(case: Case) -> Iterator[Fault]:
                 same = _same_thing(text, answer, told)
                 if same is None or not _is_slip(same, answer, answers):
                     continue
+                if not _years(text, answer) <= _years_of(case, problem):
+                    continue
                 clause = max(text.rfind(mark, 0, answer.start) for mark in "，。；：、\n") + 1
                 if _NOT_THE_WHOLE.search(text, clause, answer.end) or _adds_up(same, answers):
                     continue
@@ -338,27 +341,72 @@ def _words_before(text: str, item: Counted) -> str:
 
 
 def _same_thing(text: str, answer: Counted, told: list[Counted]) -> Counted | None:
-    """The figure among `told` that counts what `answer` counts: by the words after both or before both, else by subject."""
+    """The figure among `told` that counts what `answer` counts: by the words right after both or right before both.
+
+    Where there are none, by a long part of the words after it or by its subject; then the measure must not name a figure
+    that the problem names as well.
+    """
     alike = [one for one in told if one.figure.unit == answer.figure.unit]
-    after, before = _words_after(text, answer), _words_before(text, answer)
-    shared = {
-        id(one): max(_shared(after, _words_after(text, one)), _shared(before, _words_before(text, one)))
-        for one in alike
-    }
-    longest = max(shared.values(), default=0)
-    if longest >= _SHARED:
-        nearest = [one for one in alike if shared[id(one)] == longest]
-    elif answer.figure.subject and len(answer.figure.subject) >= _SHARED:
-        nearest = [one for one in alike if one.figure.subject == answer.figure.subject]
-        nearest = [one for one in alike if one.figure.value == answer.figure.value] or nearest
-    else:
-        return None
-    return next((one for one in nearest if one.figure.value == answer.figure.value), nearest[0] if nearest else None)
+    equal = [one for one in alike if one.figure.value == answer.figure.value]
+    beside = {id(one): _shared(text, answer, one) for one in alike}
+    longest = max(beside.values(), default=0)
+    if longest:
+        nearest = [one for one in alike if beside[id(one)] == longest]
+        return next((one for one in nearest if one in equal), nearest[0])
+    if equal:
+        return equal[0]
+    after, subject = _words_after(text, answer), answer.figure.subject or ""
+    parts = {id(one): _longest_part(after, _words_after(text, one)) for one in alike}
+    longest = max(parts.values(), default=0)
+    return next(
+        (
+            one
+            for one in alike
+            if (longest and parts[id(one)] == longest) or (len(subject) >= _SHARED and one.figure.subject == subject)
+        ),
+        None,
+    )
 
 
-def _shared(one: str, other: str) -> int:
+def _shared(text: str, answer: Counted, told: Counted) -> int:
+    """How many characters right after two figures, or right before them, are the same; 0 where too few are.
+
+    Where all that follows the one is shared (仍有46个未注销。), three will do, and so they will before an amount of money
+    (差旅费6816元).
+    """
+    told_after = _words_after(text, told)
+    following = _begin_alike(_words_after(text, answer), told_after)
+    if following < _SHARED and not following == len(told_after) == _SHARED - 1:
+        following = 0
+    before = _begin_alike(_words_before(text, answer), _words_before(text, told))
+    if before < _SHARED and not (before == _SHARED - 1 and answer.figure.unit == "元"):
+        before = 0
+    return max(following, before)
+
+
+def _begin_alike(one: str, other: str) -> int:
     """How many characters two texts begin with in common."""
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _longest_part(one: str, other: str) -> int:
+    """The length of the longest part of one text that stands in the other; 0 for a short one."""
+    for length in range(min(len(one), len(other)), _SHARED, -1):
+        if any(one[at : at + length] in other for at in range(len(one) - length + 1)):
+            return length
+    return 0
+
+
+def _years(text: str, item: Counted) -> set[str]:
+    """The years that stand before a figure in its clause."""
+    start = max(text.rfind(mark, max(0, item.start - 60), item.start) for mark in "，。；：\n") + 1
+    return set(_YEAR.findall(text, max(start, item.start - 60), item.start))
+
+
+def _years_of(case: Case, problem: Problem) -> set[str]:
+    """The years that a problem names, up to its measures."""
+    end = problem.measures[0].span.start if problem.measures else problem.span.end
+    return set(_YEAR.findall((case.text or "")[problem.span.start : end]))
 
 
 def _is_slip(told: Counted, answer: Counted, answers: list[Counted]) -> bool:

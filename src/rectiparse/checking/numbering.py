@@ -19,6 +19,8 @@ from rectiparse.outlining.marks import find_marks
 
 _UNORDERED: Final = frozenset({"首先", "一方面", "其一"})
 """Ways of numbering by words, of which some may be left out (首先…最后…)."""
+_EXCERPT: Final = 9
+"""A document whose first number is greater than this is a part of another one."""
 _STYLE: Final = tuple(
     (re.compile(pattern), style)
     for pattern, style in (
@@ -82,7 +84,7 @@ def _lists(case: Case) -> list[_List]:
         entry = current[parent].get(family)
         before = entry.items[-1] if entry else None
         anew = before if before and value == 1 and before.value > 1 else None
-        if anew and _led_in(case, anew.node):
+        if anew and (_led_in(case, anew.node) or not _leads(case, node)):
             entry = anew = None
         if entry is None or anew:
             group = (family, len(above), above[0].span.start if above else -1)
@@ -90,6 +92,14 @@ def _lists(case: Case) -> list[_List]:
             found.append(entry)
         entry.items.append(_Item(value, node))
     return found
+
+
+def _leads(case: Case, node: Node) -> bool:
+    """True when an item stands first on its line; one in mid-line that begins anew is a list inside the one before it."""
+    if case.view is None:
+        return True
+    at = case.at(node.span.start)
+    return not case.view.text[case.view.text.rfind("\n", 0, at) + 1 : at].strip(" \t\u3000\xa0*#>-")
 
 
 def _led_in(case: Case, before: Node) -> bool:
@@ -146,7 +156,18 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     lists = _lists(case)
     for entry in lists:
         present = {item.value for item in entry.items}
-        for before, item in pairwise(entry.items):
+        wrong = _mistyped(entry)
+        for at in wrong:
+            item, expected = entry.items[at], entry.items[at - 1].value + 1 if at else 1
+            yield Fault(
+                _at_marker(item.node),
+                translate("{marker} should be number {expected}").format(marker=item.node.marker, expected=expected),
+                expected,
+                item.value,
+            )
+        for at, (before, item) in enumerate(pairwise(entry.items), 1):
+            if at in wrong or at - 1 in wrong:
+                continue
             missing = [value for value in range(before.value + 1, item.value) if value not in present]
             if item.value > before.value + 1 and missing:
                 yield _gap(item.node, before.value + 1, item.value)
@@ -162,19 +183,32 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     seen: set[tuple[str, int, int]] = set()
     last: dict[str, int] = {}
     followed = {id(border.first.node) for border in _borders(lists)}
+    told = {id(entry.items[0].node) for entry in lists if 0 in _mistyped(entry)}
     for entry in lists:
         first = entry.items[0]
-        if entry.group not in seen and first.value > 1 and id(first.node) not in followed:
+        if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
-            if first.value != expected:
+            if first.value != expected and first.value <= _EXCERPT:
                 yield _gap(first.node, 1, first.value)
         seen.add(entry.group)
         last[entry.family] = entry.items[-1].value
     for before, first, runs_on in _borders(lists):
+        if id(first.node) in told:
+            continue
         if runs_on and first.value > before.value + 1:
             yield _gap(first.node, before.value + 1, first.value)
         elif not runs_on and first.value > 1 and first.value != before.value + 1:
-            yield _gap(first.node, 1, first.value)
+            yield _gap(first.node, before.value + 1 if first.value > before.value else 1, first.value)
+
+
+def _mistyped(entry: _List) -> frozenset[int]:
+    """The places of items whose number alone is wrong: the ones before and after are two apart (11, 13, 13)."""
+    values = [0, *(item.value for item in entry.items)]
+    return frozenset(
+        at - 1
+        for at in range(1, len(values) - 1)
+        if values[at + 1] == values[at - 1] + 2 and values[at] != values[at - 1] + 1
+    )
 
 
 def _comes_late(entry: _List, item: _Item) -> bool:
@@ -211,10 +245,12 @@ def numbering_duplicate(case: Case) -> Iterator[Fault]:
     for entry in lists:
         first: dict[int, Node] = {}
         reached = 0
-        for value, node in entry.items:
-            if value in first:
-                yield _twice(node, first[value], reached + 1, value)
-            first.setdefault(value, node)
+        wrong = _mistyped(entry)
+        for at, (value, node) in enumerate(entry.items):
+            if at not in wrong:
+                if value in first:
+                    yield _twice(node, first[value], reached + 1, value)
+                first.setdefault(value, node)
             reached = value
     for before, first_item, runs_on in _borders(lists):
         if runs_on and 1 < first_item.value <= before.value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Final
 
 from rectiparse.checking.case import PLANS, Case, Step
@@ -15,6 +16,9 @@ from rectiparse.ledger import Measure, Node, Problem
 
 _ANSWERING: Final = 0.5
 """The share of problems with measures from which on a document answers problem by problem."""
+_NEAR: Final = 1000
+_LEAST_ANSWER: Final = 8
+"""Characters under a label that answer a problem, and how far from its start they are looked for."""
 _LABELLED: Final = 0.6
 """The share of problems with a label before their measures from which on the others lack it."""
 
@@ -51,8 +55,8 @@ def problem_without_measure(case: Case) -> Iterator[Fault]:
     """
     if not _answers_each(case) or case.ledger.document.genre in ("feedback", "self-criticism"):
         return
-    for problem in case.ledger.problems:
-        if not problem.measures:
+    for problem, following in zip_longest(case.ledger.problems, case.ledger.problems[1:]):
+        if not problem.measures and not _is_answered(case, problem, following):
             said = problem.status_text is not None and problem.status != "unknown"
             yield Fault(
                 case.opening(problem),
@@ -63,6 +67,22 @@ def problem_without_measure(case: Case) -> Iterator[Fault]:
                 ),
                 severity="warning" if said else None,
             )
+
+
+def _is_answered(case: Case, problem: Problem, following: Problem | None) -> bool:
+    """True when words stand under a label before the next problem: an answer all the same, if not read as a measure."""
+    if case.view is None:
+        return False
+    labels = {node.title for node, _ in case.nodes if node.role == "label"}
+    start = case.at(problem.span.start)
+    end = case.at(following.span.start) if following else len(case.view.text)
+    words = case.view.text[start : min(end, start + _NEAR)]
+    return any(
+        len(words[at + len(label) :].strip("：:】] \t\u3000\n*")) >= _LEAST_ANSWER
+        for label in labels
+        for at in [words.find(label)]
+        if at >= 0
+    )
 
 
 def measure_without_owner(case: Case) -> Iterator[Fault]:

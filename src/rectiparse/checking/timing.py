@@ -166,8 +166,8 @@ def deadline_before_document(case: Case) -> Iterator[Fault]:
     }
     labelled = {problem.id: problem.deadline for problem in case.ledger.problems}
     for date in case.ledger.dates:
-        if date.kind != "deadline" or date.owner not in open_ids or date.value is None:
-            continue
+        if date.kind != "deadline" or date.owner not in open_ids or date.value is None or date.basis != "explicit":
+            continue  # a month without its year may lie in the next one
         if date.owner in labelled and labelled[date.owner] != date.value:
             continue  # in the words of the problem itself deadlines of the past are told
         due = days_of(date.value.removeprefix("../"))

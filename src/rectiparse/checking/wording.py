@@ -200,7 +200,7 @@ _KINDS: Final = {mark: (number, True) for number, pair in enumerate(_PAIRS) for 
     mark: (number, False) for number, pair in enumerate(_PAIRS) for mark in pair.closing
 }
 _ANY: Final = re.compile(f"[{''.join(map(re.escape, _KINDS))}]")
-_ITEM: Final = re.compile(r"(?:^|[\s，。；：、,;:》”）)*#>|-])[0-9０-９一二三四五六七八九十a-zA-Z]{1,3}$")
+_ITEM: Final = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9（(])[0-9０-９一二三四五六七八九十a-zA-Z]{1,3}$")
 _FACE: Final = re.compile(r"[:：;；][-^]?$")
 
 
