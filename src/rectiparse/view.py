@@ -21,7 +21,7 @@ _HALF_MARKS = re.compile(
     re.MULTILINE,
 )
 _HALF_STOPS = re.compile(
-    rf"\.(?:(?<=[{_HAN}”’》）】)].)(?=[{_HAN}“《（(【\d\s]|$)|(?<=%.)(?=[{_HAN}“《（\s]|$)|(?<=\d.)(?=\s*$))",
+    rf"\.(?:(?<=[{_HAN}”’》）】)].)(?=[{_HAN}“《（(【\d\s①-⒛㈠-㊉]|$)|(?<=%.)(?=[{_HAN}“《（\s]|$)|(?<=\d.)(?=\s*$))",
     re.MULTILINE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rectiparse.document import Document, Span, Table
 from rectiparse.grammar.model import Grammar
@@ -33,11 +34,13 @@ def view_of(document: Document, noise: Sequence[Span], grammar: Grammar) -> View
         if end > start:
             cuts.append(Span(start, end))
     clean = whole(text).without(cuts) if cuts else whole(text)
+    shifts = zip(clean.starts[1:], pairwise(clean.shifts), strict=True)
+    seams = [(start, after - before) for start, (before, after) in shifts]
     wraps = find_wraps(
         clean.text,
         frozenset(document.headings),
         lambda before, after: starts_with_label(after, grammar) and not goes_on_in_label(before, after, grammar),
-        clean.starts[1:],
+        seams,
     )
     return clean.without(wraps) if wraps else clean
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def find_wraps(
     text: str,
     heading_starts: frozenset[int] = frozenset(),
     labelled: Callable[[str, str], bool] = lambda before, after: False,
-    seams: Sequence[int] = (),
+    seams: Sequence[tuple[int, int]] = (),
 ) -> list[Span]:
     """The spans of the line breaks, with the blanks around them, that cut a sentence.
 
@@ -85,8 +85,8 @@ def find_wraps(
     is wrapped at one width and the line is full, or the words on both sides of it belong together: an opened
     bracket, a sentence begun after a full stop, a pair of characters that stands unbroken elsewhere in the text.
     `heading_starts` are offsets of lines that the format calls headings: none of them is cut. `labelled` tells
-    whether the second of two lines begins with a label of its own, which goes on from no line before it. `seams` are offsets at which noise was
-    taken out: a line that holds one was longer than it is.
+    whether the second of two lines begins with a label of its own, which goes on from no line before it. `seams` are offsets at which
+    noise was taken out, and its length: a line that holds one was longer than it is.
     """
     lines = [line for line in _LINE.finditer(text) if line.group().strip()]
     texts = [line.group().strip() for line in lines]
@@ -95,6 +95,7 @@ def find_wraps(
     page = _page(printed, unfinished)
     indented = page is not None and _indents(lines, texts)
     set_unfinished = frozenset(unfinished)
+    seam_starts = [at for at, _ in seams]
     wraps: list[Span] = []
     begins = 0  # where the paragraph of the line at hand began
     candidates = range(len(lines) - 1) if page else unfinished
@@ -112,9 +113,10 @@ def find_wraps(
             continue
         if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
             continue
-        seam = bisect_left(seams, lines[i].start())
-        shortened = page is not None and seam < len(seams) and seams[seam] <= lines[i].end() and i in set_unfinished
+        seam = bisect_right(seam_starts, lines[i].start())
+        taken = seams[seam][1] if seam < len(seams) and seam_starts[seam] < lines[i].end() else 0
         full = page is not None and page.full(printed[i])
+        shortened = page is not None and taken > 0 and i in set_unfinished and page.full(printed[i] + "一" * taken)
         flush = indented and full and lines[i + 1].group()[:1] not in _BLANKS
         seamed = shortened and not starts_item(after)
         listed = full and starts_item(after) and _goes_on_inline(text[begins : lines[i].end()], after)
