@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rectiparse.document import Document
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
@@ -52,8 +52,22 @@ from rectiparse.recording.sections import (
     states_only,
 )
 from rectiparse.recording.status import says_status_only, sentences, status_of
-from rectiparse.recording.tables import records_of_tables
+from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain
+
+_TAKEN_OUT = "\x00"
+"""What stands for a character of noise in a cell until the records are made: no text holds it."""
+
+
+def _without_noise(value: object) -> object:
+    """A record's data without the characters that stand for noise."""
+    if isinstance(value, str):
+        return value.replace(_TAKEN_OUT, "")
+    if isinstance(value, dict):
+        return {key: _without_noise(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple) and not isinstance(value, Span):
+        return [_without_noise(inner) for inner in value]
+    return value
 
 
 def _without_count(aspect: str | None) -> str | None:
@@ -150,7 +164,7 @@ class _Recorder:
         for number, (finding, section) in enumerate(findings, 1):
             problems.append(self._problem(f"P{number}", finding, section, overall, overall_text, after))
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
-        tabled = records_of_tables(self.document, year=year) if self.document.tables else None
+        tabled = self._tabled(year) if self.document.tables else None
         if tabled is not None:
             problems = _renumbered([*problems, *tabled.problems])
             measures = tuple(
@@ -208,6 +222,23 @@ Figure,
             citations=tuple(made(Citation, title=self._printed(c), number=c.number, span=span(*c.span)) for c in self.mentions.citations),
             noise=tuple(made(Noise, text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
         )  # fmt: skip
+
+    def _tabled(self, year: int | None) -> TableRecords | None:
+        """The records of tables that are ledgers, without the noise in their cells."""
+        tables = self.document.tables
+        noise = [n.span for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
+        if not noise:
+            return records_of_tables(self.document, year=year)
+        text = self.document.text
+        for start, end in noise:
+            text = text[:start] + _TAKEN_OUT * (end - start) + text[end:]
+        found = records_of_tables(replace(self.document, text=text), year=year)
+        return found and TableRecords(
+            tuple(Problem.model_validate(_without_noise(problem.model_dump())) for problem in found.problems),
+            tuple(Measure.model_validate(_without_noise(measure.model_dump())) for measure in found.measures),
+            found.title,
+            found.span,
+        )
 
     def _printed(self, citation: CitationMention) -> str | None:
         """The title as printed; it stands right behind the opening mark."""
