@@ -65,7 +65,7 @@ def _without_noise(value: object) -> object:
         return value.replace(_TAKEN_OUT, "")
     if isinstance(value, dict):
         return {key: _without_noise(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple) and not isinstance(value, Span):
+    if isinstance(value, list | tuple):
         return [_without_noise(inner) for inner in value]
     return value
 
