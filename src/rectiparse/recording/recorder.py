@@ -28,6 +28,7 @@ from rectiparse.ledger import (
     Role,
     Source,
     Stage,
+    Status,
     made,
 )
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
@@ -68,6 +69,18 @@ def _without_noise(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_without_noise(inner) for inner in value]
     return value
+
+
+_STATUS_OF_SECTION = re.compile(r"(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)")
+
+
+def _status_above(above: Sequence[Item]) -> tuple[Status, str | None]:
+    """The status that a heading gives to all problems below it: 一、已完成整改的问题."""
+    for item in reversed(above):
+        match = _STATUS_OF_SECTION.search(item.title)
+        if match:
+            return status_of(match.group()), item.title
+    return "unknown", None
 
 
 def _without_count(aspect: str | None) -> str | None:
@@ -371,6 +384,8 @@ Figure,
         for ancestor in inside:
             self.roles.setdefault(id(ancestor), "problems")
         status, status_text = finding.status, finding.status_text
+        if status == "unknown":
+            status, status_text = _status_above(above)
         if status == "unknown" and overall != "unknown":
             status, status_text = overall, overall_text  # type: ignore[assignment]
         span = self.view.span(item.start, item.end)
