@@ -120,17 +120,19 @@ class Phrases:
     """Phrases that are looked for together; the longest wins where several start at one place."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        heads: dict[str, list[str]] = {}
-        for phrase in dict.fromkeys(phrases):
-            heads.setdefault(phrase[:2], []).append(phrase)
-        self._heads = {head: tuple(sorted(group, key=len, reverse=True)) for head, group in heads.items()}
+        self._phrases = frozenset(phrases)
+        heads: dict[str, set[int]] = {}
+        for phrase in self._phrases:
+            heads.setdefault(phrase[:2], set()).add(len(phrase))
+        self._lengths = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """The phrases in `text` with their offsets, in order; one that lies within another is none."""
-        heads, reached = self._heads, 0
-        for at in compress(count(), map(heads.__contains__, map(add, text, text[1:]))):
-            for phrase in heads[text[at : at + 2]]:
-                if len(phrase) == 2 or text.startswith(phrase, at):
+        phrases, lengths, reached = self._phrases, self._lengths, 0
+        for at in compress(count(), map(lengths.__contains__, map(add, text, text[1:]))):
+            for length in lengths[text[at : at + 2]]:
+                phrase = text[at : at + length]
+                if phrase in phrases:
                     if at + len(phrase) > reached:
                         reached = at + len(phrase)
                         yield at, phrase

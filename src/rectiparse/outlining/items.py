@@ -28,6 +28,8 @@ class Item:
     title: str
     children: tuple[Item, ...] = ()
     label: Label | None = None
+    items: tuple[Item, ...] = ()
+    """The children that are items."""
 
     @property
     def name(self) -> str:
@@ -35,11 +37,6 @@ class Item:
         if self.label is None or self.label.words == self.title:
             return self.title
         return self.title[self.label.span.end - self.label.span.start :].strip()
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The children that are items."""
-        return tuple(child for child in self.children if child.kind == "item")
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class Outline:
     roots: tuple[Item, ...]
     labels: tuple[Label, ...]
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items at the top."""
         return tuple(root for root in self.roots if root.kind == "item")

@@ -11,6 +11,7 @@ _HALF_STOP = re.compile(
     r"(?:[\u4e00-\u9fff”）)]\.(?=[\u4e00-\u9fff“\d ])|%\.(?=[\u4e00-\u9fff“])|[\u4e00-\u9fff”）)%\d]\.(?=\s*(?:\n|\Z)))"
 )
 """A half-width stop that ends a Chinese sentence."""
+_MARKS = re.compile(r"[“《（(【‘〈”》）)】’〉。；！？;!?.：:，,]")
 
 
 def title_at(text: str, start: int, limit: int, *, leads: bool) -> tuple[str, int]:
@@ -20,8 +21,8 @@ def title_at(text: str, start: int, limit: int, *, leads: bool) -> tuple[str, in
     end = min(line_end(text, start), limit)
     depth = clauses = 0
     comma = -1
-    for at in range(start, min(end, start + 160)):
-        c = text[at]
+    for mark in _MARKS.finditer(text, start, min(end, start + 160)):
+        at, c = mark.start(), mark.group()
         if c in "“《（(【‘〈":
             depth += 1
         elif c in "”》）)】’〉":

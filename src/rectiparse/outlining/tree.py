@@ -84,7 +84,8 @@ class _Builder:
         parts += self.paragraphs(reached, limit)
         end = max(span.end, span.start)
         return Item(
-            "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), end, title, tuple(parts), label
+            "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), end, title, tuple(parts), label,
+            tuple(inner),
         )  # fmt: skip
 
     def title(self, at: int, limit: int) -> tuple[str, int, Label | None]:
