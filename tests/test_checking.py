@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from any_ledger import ledgers
+from generator import generate
 from rectiparse.checking import RULES, Case, Checker, Finding, Rule, Settings, check, find_settings, load_settings
 from rectiparse.checking.baseline import dump_baseline, load_baseline, new_ones
 from rectiparse.checking.days import after, days_of
@@ -253,6 +254,12 @@ def test_what_a_file_has_does_not_hang_on_the_files_beside_it() -> None:
         for finding in sorted(alone, key=lambda one: (one.file, one.span, one.code))
         if finding.rule not in crossing
     ] == together
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_document_that_was_written_right_has_no_error(seed: int) -> None:
+    document = read(generate(seed).text.encode(), name=str(seed))
+    assert [finding for finding in check([document]) if finding.severity == "error"] == []
 
 
 # ---- any text ----------------------------------------------------------------------------------------------------------

@@ -60,11 +60,17 @@ def is_length(length: str) -> bool:
     return match is not None and any(match.groups())
 
 
-def after(day: date, length: str) -> date:
-    """The day that lies an ISO 8601 duration later; the 31st becomes the last day of a shorter month."""
+def lengths_of(length: str) -> tuple[int, int, int, int]:
+    """The years, months, weeks and days of an ISO 8601 duration."""
     match = _LENGTH.fullmatch(length)
     assert match is not None
     years, months, weeks, days = (int(part or 0) for part in match.groups())
+    return years, months, weeks, days
+
+
+def after(day: date, length: str) -> date:
+    """The day that lies an ISO 8601 duration later; the 31st becomes the last day of a shorter month."""
+    years, months, weeks, days = lengths_of(length)
     month = day.year * 12 + day.month - 1 + years * 12 + months
     year, month = divmod(month, 12)
     if year > date.max.year:

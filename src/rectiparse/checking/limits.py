@@ -12,8 +12,9 @@ from typing import Final, Literal, get_args
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
-from rectiparse.checking.days import after, is_length, later
+from rectiparse.checking.days import after, is_length, later, lengths_of
 from rectiparse.errors import RectiparseError
+from rectiparse.language import plural
 from rectiparse.ledger import Genre, Record
 
 HOLIDAYS: Final = timedelta(days=7)
@@ -53,6 +54,20 @@ class Limit(Record):
             day += _A_DAY
             rest -= day.weekday() < _WEEKEND
         return later(day, HOLIDAYS)
+
+    def said(self) -> str:
+        """The length in words: 1 month, 15 working days."""
+        if self.within.endswith(_WORKING):
+            count = int(self.within.removesuffix(_WORKING))
+            return plural("{count} working day", "{count} working days", count).format(count=count)
+        years, months, weeks, days = lengths_of(self.within)
+        parts = (
+            (plural("{count} year", "{count} years", years), years),
+            (plural("{count} month", "{count} months", months), months),
+            (plural("{count} week", "{count} weeks", weeks), weeks),
+            (plural("{count} day", "{count} days", days), days),
+        )
+        return " ".join(words.format(count=count) for words, count in parts if count)
 
 
 class Profile(Record):

@@ -285,7 +285,7 @@ def time_limit(case: Case) -> Iterator[Fault]:
                 yield Fault(
                     date.span,
                     translate("later than {within} after the {event} ({begin}): the last day is {last}{source}").format(
-                        within=limit.within,
+                        within=limit.said(),
                         event=_EVENTS[limit.after](),
                         begin=begin,
                         last=last,

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from rectiparse.checking import Case
     from rectiparse.cli.inputs import Inputs
     from rectiparse.cli.reports import Cell, Report, Table
-    from rectiparse.document import Document
+    from rectiparse.document import Document, Span
     from rectiparse.finding import Finding
-    from rectiparse.ledger import Ledger
+    from rectiparse.ledger import Ledger, Record
     from rectiparse.writing.sarif import RuleFacts
 
 Format = Literal["text", "json", "sarif", "github", "markdown", "xlsx"]
@@ -228,14 +228,33 @@ def cases_of(inputs: Inputs, file: str) -> list[Case]:
 
 
 def document_beside(path: Path, ledger: Ledger) -> Document | None:
-    """The document that a ledger was made of, where it lies in the same folder and is the same to the byte."""
+    """The document that a ledger was made of, where it lies in the same folder and is the same to the byte.
+
+    None too where a span of the ledger, edited by hand, no longer lies in the text.
+    """
     from rectiparse.reading import read
 
     if not path.is_file():
         return None
     document = read(path, encoding=ledger.source.encoding if ledger.source.format in ("txt", "md") else None)
     same = document.sha256 == ledger.source.sha256 and len(document.text) == ledger.source.characters
-    return document if same else None
+    return document if same and all(start < end <= len(document.text) for start, end in spans_of(ledger)) else None
+
+
+def spans_of(record: Record) -> Iterator[Span]:
+    """Every span in a record and in the records inside it."""
+    from rectiparse.document import Span
+    from rectiparse.ledger import Record
+
+    stack: list[object] = [record]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Span):
+            yield value
+        elif isinstance(value, Record):
+            stack.extend(value.__dict__.values())
+        elif isinstance(value, tuple):
+            stack.extend(value)
 
 
 def shown(file: str) -> str:
