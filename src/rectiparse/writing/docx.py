@@ -54,7 +54,7 @@ def dump_document(ledgers: Sequence[Ledger], *, columns: Sequence[Column] | None
     body = document.element.body
     for child in [child for child in body if not child.tag.endswith("sectPr")]:
         body.remove(child)
-    facts = facts_of(ledgers, blocks) + (LEGEND if blocks else "")
+    facts = facts_of(ledgers, blocks) + (LEGEND if any(block.plans for block in blocks) else "")
     table = "".join(table_of(blocks, shown))
     for number, piece in enumerate(
         (

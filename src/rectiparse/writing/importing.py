@@ -190,14 +190,14 @@ class Reading:
                 continue
             texts = {at: clean(self.grid.text(row, at)) for at in self.columns}
             covered = frozenset(at for at in texts if self.grid.covered(row, at))
-            own = [at for at, text in texts.items() if text and at not in covered]
-            if not own:
-                continue
-            spread = self.grid.fields[row, own[0]]
-            if spread.right > spread.left and spread.right >= own[-1]:
-                continue  # a note over several columns
             key = self.grid.text(row, self.identity_at) if self.identity_at is not None else ""
             written = self.written.get(key)
+            own = [at for at, text in texts.items() if text and at not in covered]
+            if not own and (written is None or any(written.texts[at] for at in written.shown)):
+                continue  # emptied by hand, or never filled
+            spread = self.grid.fields[row, own[0]] if own else None
+            if spread and spread.right > spread.left and spread.right >= own[-1]:
+                continue  # a note over several columns
             if key in seen:
                 if written and texts == written.texts:
                     continue  # a record that took several rows, no longer merged

@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from rectiparse.ledger import Ledger, Measure, Node, Problem
+from rectiparse.ledger import Genre, Ledger, Measure, Node, Problem
 from rectiparse.writing.wording import lacks_deadline, lacks_owner
 
 EDITED = "人工修改"
 """The key of `extra` under which a record says what was changed by hand, by the names of the columns."""
 ADDED = "新增"
 REMARK = "备注"
+PLANS: Final[frozenset[Genre]] = frozenset({"plan", "environment", "checklist", "unknown"})
+"""Kinds of document that say what will be done; the others say what was found or done."""
 GENERAL = "（不对应单个问题的措施）"
 
 
@@ -33,6 +36,11 @@ class Block:
     origin: str
 
     @property
+    def plans(self) -> bool:
+        """True where the document says what will be done, so that each step needs who and by when."""
+        return self.ledger.document.genre in PLANS
+
+    @property
     def rows(self) -> tuple[Measure | None, ...]:
         """The measures, or one None for a problem that nothing answers."""
         return self.measures or (None,)
@@ -42,12 +50,12 @@ class Block:
         return f"{self.index}.M{row + 1}" if self.measures else f"{self.index}.P"
 
     def lacks_owner(self, measure: Measure | None) -> bool:
-        """True where neither the measure nor its problem says who leads."""
-        return all(lacks_owner(record) for record in (self.problem, measure) if record)
+        """True where a plan says neither for the measure nor for its problem who leads."""
+        return self.plans and all(lacks_owner(record) for record in (self.problem, measure) if record)
 
     def lacks_deadline(self, measure: Measure | None) -> bool:
-        """True where neither the measure nor its problem says by when."""
-        return all(lacks_deadline(record) for record in (self.problem, measure) if record)
+        """True where a plan says neither for the measure nor for its problem by when."""
+        return self.plans and all(lacks_deadline(record) for record in (self.problem, measure) if record)
 
 
 def blocks_of(ledgers: Sequence[Ledger]) -> Iterator[Block]:

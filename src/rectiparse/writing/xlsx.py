@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -171,17 +172,23 @@ class LedgerSheet:
         for block, rows in zip(self.blocks, texts, strict=True):
             tops.append(row)
             row = self.write_block(sheet, row, block, rows, widths)
-        self.write_aspects(sheet, [*tops, row])
+        tops.append(row)
+        self.write_aspects(sheet, tops)
         if not self.blocks:
             merge(sheet, row, 0, row, last, "（文件中没有可列入台账的问题和措施）", self.styles.of(align="center"))
             row += 1
         self.finish(sheet, row - 1, last)
+        placed = zip(self.blocks, tops, tops[1:], strict=False)
+        for plans, group in groupby(placed, key=lambda each: each[0].plans):
+            if plans:
+                run = list(group)
+                self.show_missing(sheet, run[0][1], run[-1][2] - 1)
 
     def write_top(self, sheet: Worksheet, last: int) -> None:
         """The title, the line of facts, the heads."""
         plain = {"border": 0, "align": "center", "valign": "vcenter"}
         merge(sheet, 0, 0, 0, last, title_of(self.ledgers), self.styles.of(font_name=TITLE, font_size=22, **plain))
-        facts = facts_of(self.ledgers, self.blocks) + (LEGEND if self.blocks else "")
+        facts = facts_of(self.ledgers, self.blocks) + (LEGEND if any(block.plans for block in self.blocks) else "")
         merge(sheet, 1, 0, 1, last, facts, self.styles.of(font_size=11, font_color="#595959", **plain))
         sheet.set_row(0, 42)
         sheet.set_row(1, 24)
@@ -267,8 +274,6 @@ class LedgerSheet:
         places: dict[Key, int] = {column.key: at for at, column in enumerate(self.columns)}
         if "status" in places:
             self.offer_statuses(sheet, places["status"], first, last_row + SPARE_ROWS)
-        if self.blocks:
-            self.show_missing(sheet, places, first, last_row)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
@@ -295,10 +300,11 @@ class LedgerSheet:
                 first, at, last, at, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colours}
             )
 
-    def show_missing(self, sheet: Worksheet, places: dict[Key, int], first: int, last: int) -> None:
+    def show_missing(self, sheet: Worksheet, first: int, last: int) -> None:
         """A red ground under the empty cells of who and by when, until they are filled."""
         from xlsxwriter.utility import xl_col_to_name
 
+        places: dict[Key, int] = {column.key: at for at, column in enumerate(self.columns)}
         ground = self.book.add_format({"bg_color": MISSING})
 
         def empty(at: int) -> str:

@@ -23,7 +23,7 @@ from rectiparse.writing.page.labels import (
     Labels,
 )
 from rectiparse.writing.page.marking import Chunk, Mark, chunks_of
-from rectiparse.writing.rows import EDITED, REMARK
+from rectiparse.writing.rows import EDITED, PLANS, REMARK
 from rectiparse.writing.wording import lacks_deadline, lacks_owner, said_date, said_time
 
 SEARCHED: Final = 16  # characters that may stand before a title: its mark, 关于“
@@ -110,6 +110,11 @@ class Page:
     def ledger(self) -> Ledger:
         """The ledger."""
         return self.review.ledger
+
+    @property
+    def plans(self) -> bool:
+        """True where the document says what will be done, so that each step needs who and by when."""
+        return self.ledger.document.genre in PLANS
 
     @property
     def prefix(self) -> str:
@@ -352,7 +357,7 @@ class Page:
         for number, stage in enumerate(ledger.schedule):
             yield Mark(*stage.span, "G", f"g{number}")
         for number, figure in enumerate(ledger.figures):
-            yield Mark(*figure.span, "f", f"f{number}", said_figure(figure))
+            yield Mark(*figure.span, "f", f"f{number}", " · ".join(filter(None, [said_figure(figure), figure.subject])))
         for number, date in enumerate(ledger.dates):
             yield Mark(*date.span, "t", f"t{number}", f"{date.value or '?'} · {said_kind(date)}")
         for number, citation in enumerate(ledger.citations):

@@ -36,7 +36,7 @@
       let waiting = 0;
       this.find.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => this.search(), 120); });
       this.find.addEventListener("keydown", (event) => {
-        if (event.key === "Enter") { event.preventDefault(); clearTimeout(waiting); if (this.sought !== this.find.value) this.search(); this.step(event.shiftKey ? -1 : 1); }
+        if (event.key === "Enter") { event.preventDefault(); clearTimeout(waiting); if (this.sought !== this.find.value) this.search(); else this.step(event.shiftKey ? -1 : 1); }
       });
       all(".legend input", doc).forEach((box) => box.addEventListener("change", () => {
         doc.classList.toggle("no-" + box.value, !box.checked);
@@ -119,6 +119,8 @@
       this.lit = all(`[data-r="${quoted}"]`, this.doc);
       if (owner) this.lit = this.lit.concat(all(`.cards [data-r="${CSS.escape(owner)}"]`, this.doc));
       this.lit.forEach((element) => element.classList.add("on"));
+      const link = this.lit.find((element) => element.closest(".tree")) || (near && one(`.tree [data-r="${CSS.escape(near.dataset.r)}"]`, this.doc));
+      if (link && from !== "tree" && link.offsetParent) this.bring(link, link.closest(".tree"));
       if (mark && from !== "source") this.bring(mark, this.text);
       const record = this.element(ref) || (owner && this.element(owner));
       if (record) {
@@ -220,8 +222,7 @@
           if (this.hits.length >= 2000) break;
         }
       }
-      this.paint();
-      this.count();
+      if (this.hits.length && !this.narrow()) this.step(1); else { this.paint(); this.count(); }
       this.filter();
     }
 
