@@ -70,8 +70,9 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """The span in the source from the first to the last character of `[start, end)`, what was left out between included."""
-        first = self.source(start)
-        return Span(first, self.source(end - 1) + 1) if end > start else Span(first, first)
+        starts, shifts = self.starts, self.shifts
+        first = start + shifts[bisect_right(starts, start) - 1]
+        return Span(first, end + shifts[bisect_right(starts, end - 1) - 1] if end > start else first)
 
     def without(self, removed: Iterable[Span]) -> View:
         """A view of the same source that leaves out `removed` too (spans in this view, sorted, apart)."""

@@ -13,9 +13,12 @@ from rectiparse.view import View
 Kind = Literal["item", "title", "label", "body", "contents", "closing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """A node in the view's offsets: an item has a mark (or is a heading without one), the rest is text of its parent."""
+    """A node in the view's offsets: an item has a mark (or is a heading without one), the rest is text of its parent.
+
+    Each is equal to itself alone: to look at all below it, to tell it from others, would take as long as to read it.
+    """
 
     kind: Kind
     marker: str | None

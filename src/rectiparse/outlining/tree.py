@@ -114,21 +114,22 @@ class _Builder:
         text = self.text
         while start < end and text[start] in TRIM:
             start += 1
-        while end > start and (text[end - 1] in TRIM or self.is_dash(end - 1)):
+        while end > start and (text[end - 1] in TRIM or (text[end - 1] in "-+" and self.is_dash(end - 1))):
             end -= 1
         return Span(start, end)
 
     def is_dash(self, at: int) -> bool:
-        """True for a Markdown dash before a numbered mark: it is part of no marker, and counts as a blank."""
+        """True where a - or + is a Markdown dash before a numbered mark: part of no marker, it counts as a blank."""
         return (
-            self.text[at] in "-+"
-            and not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip(TRIM)
+            not self.text[self.text.rfind("\n", 0, at) + 1 : at].strip(TRIM)
             and self.text[at + 1 : at + 2] in BLANKS
             and mark_follows(self.text, at + 1)
         )
 
     def paragraphs(self, start: int, end: int, kind: Kind = "body") -> list[Item]:
         """The text of a range as labels and paragraphs."""
+        if start >= end:
+            return []
         found: list[Item] = []
         at = start
         for label in self.labels_in(start, end):
@@ -144,7 +145,7 @@ class _Builder:
             stop = self.text.find("\n", start, end)
             stop = end if stop < 0 else stop
             span = self.trimmed(start, stop)
-            if span.end > span.start and not self.is_dash(span.start):
+            if span.end > span.start and not (self.text[span.start] in "-+" and self.is_dash(span.start)):
                 words = self.text[span.start : span.end]
                 found.append(Item(kind, None, None, True, span.start, span.start, span.end, words))
             start = stop + 1
