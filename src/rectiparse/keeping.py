@@ -136,7 +136,9 @@ def _while_importing() -> bool:
     """True when a module is just being imported, so that the pattern is part of its text."""
     frame = sys._getframe(2)
     while frame.f_back is not None:
-        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") != "__main__":
+        scope = frame.f_globals
+        # The module that is run itself stands under every frame; code that is no module's has no spec.
+        if frame.f_code.co_name == "<module>" and scope.get("__name__") != "__main__" and scope.get("__spec__"):
             return True
         frame = frame.f_back
     return False
