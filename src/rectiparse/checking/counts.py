@@ -18,6 +18,8 @@ from rectiparse.numerals import parse_numeral
 _NUMBER: Final = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _NOT_ITS_OWN: Final = re.compile(r"通报|共性|上一?轮|前一?轮|上次|历次|往年|去年|上年度?|以往|以前")
 """Words of a sentence that counts the problems of another document, or of another round."""
+_OF_WHICH_OURS: Final = re.compile(r"(?:其中)?(?:涉及|关于|属于|指向)(?:我|本)[局镇乡县区市校院委办厅单党街社]")
+"""32个问题，其中涉及我局8个: of the first number the document holds a part alone."""
 _DONE: Final = (
     r"(?:已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|整改|完成|销号|办结)|完成整改|整改完成|整改到位|整改销号)"
 )
@@ -115,8 +117,14 @@ def _totals(case: Case) -> Iterator[Fault]:
 def _of_another(case: Case, entry: Declared) -> bool:
     if case.text is None:
         return False
-    start = max(case.text.rfind(stop, 0, entry.span.start) for stop in "。；，\n") + 1
-    return _NOT_ITS_OWN.search(case.text, start, entry.span.end + 4) is not None
+    low = max(0, entry.span.start - 80)
+    start = max(low, *(case.text.rfind(stop, low, entry.span.start) + 1 for stop in "。；，\n"))
+    if _NOT_ITS_OWN.search(case.text, start, entry.span.end + 4):
+        return True
+    end = min(
+        (at for at in (case.text.find(stop, entry.span.end) for stop in "。；\n") if at >= 0), default=len(case.text)
+    )
+    return _OF_WHICH_OURS.search(case.text, entry.span.end, end) is not None
 
 
 def _level_counts(case: Case) -> list[int]:

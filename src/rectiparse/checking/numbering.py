@@ -79,7 +79,7 @@ def _lists(case: Case) -> list[_List]:
             current.pop(parent, None)
             continue
         family, value = mark_of(node.marker)
-        if value is None or family in _UNORDERED:
+        if value is None or family in _UNORDERED or node.role == "contents":
             continue
         entry = current[parent].get(family)
         before = entry.items[-1] if entry else None

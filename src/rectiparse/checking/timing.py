@@ -21,9 +21,9 @@ from rectiparse.numerals import parse_numeral
 _CN: Final = "〇零一二三四五六七八九十廿卅"
 _PRINTED: Final = re.compile(
     rf"(?=[\d{_CN}○])(?:"
-    rf"(?:(?P<year>(?<!\d)\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s?年\s?)?(?<![\d.{_CN}])(?P<month>\d{{1,2}}|[{_CN}]{{1,3}})\s?月\s?(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})\s?[日号]"
+    rf"(?:(?P<year>(?<!\d)\d{{4}}|[〇○零一二三四五六七八九]{{4}})\s?年\s?)?(?<![\d.{_CN}])(?P<month>\d{{1,2}}|[{_CN}]{{1,3}})\s?月\s?(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})\s?(?:日|号(?![文楼令件院地块标栋铺线桥公通]))"
     r"|(?<!\d)(?P<year_only>\d{4})\s?年\s?(?P<month_only>\d{1,2})\s?月(?!\s?\d)"
-    r"|(?<![\d.\-/])(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d.\-/])"
+    r"|(?<![\d.\-/〔\[（(A-Za-z])(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d.\-/])"
     r"|(?<!\d)(?P<long>(?:19|20)\d{3})\s?年)"
 )
 
@@ -68,7 +68,7 @@ def _is_day(match: re.Match[str]) -> bool:
     if month is None or day is None:
         return True
     if not 1 <= month <= 12:
-        return False
+        return match["mark"] is not None  # 2023-15-01 may number anything
     leap = year if year and 1 <= year <= 9999 else 2024
     return 1 <= day <= monthrange(leap, month)[1]
 

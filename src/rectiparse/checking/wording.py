@@ -19,8 +19,8 @@ _PLACEHOLDER: Final = re.compile(
     r"(?=[xX×＊*ｘＸ〔\[［【（(_＿T0-9 \u3000])(?:"  # one look tells most places off
     rf"(?P<number>[〔\[［【（(]\s?{_MASK}{{1,4}}\s?[〕\]］】）)]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［]\s?\d{{4}}\s?[〕\]］]\s?{_MASK}{{1,4}}\s?号)"
     rf"|(?P<date>(?<![A-Za-z0-9*])(?:(?:20)?{_MASK}{{1,4}}年(?:{_MASK}{{1,2}}(?:月份?(?:{_MASK}{{1,2}}[日号]?)?)?)?|\d{{4}}年{_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?)?)|(?<![A-Za-z0-9*]){_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?(?:[、至到—-]{{1,2}}(?:{_MASK}{{1,2}}月)?{_MASK}{{1,2}}[日号]?)?)?)"
-    rf"|(?P<run>(?<![A-Za-z0-9*×＊./@_-])(?:[×＊]{{1,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊]|\.[a-z]))"
-    rf"|(?P<single>(?<![A-Za-z0-9*_.-])[xX*](?=(?:余)?(?:[年月日号次个名位人户家处座项件笔元万亿条份类种期场批天%％级轮组镇乡村县市区局某]|方面|百分))(?!光|射线|轴))"
+    rf"|(?P<run>(?<![A-Za-z0-9*×＊./@_-])(?:[×＊]{{2,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊]|\.[a-z]))"
+    rf"|(?P<single>(?<![A-Za-z0-9*×＊_.-])[xX*×＊](?=(?:余)?(?:[年月日号次个名位人户家处座项件笔元万亿条份类种期场批天%％级轮组镇乡村县市区局某]|方面|百分))(?!光|射线|轴))"
     r"|(?P<blank>_{3,}|＿{2,}|(?<=[\u4e00-\u9fff：:（(])[ \u3000]{2,}+(?=[年月日元万个名项号人次](?![\u4e00-\u9fff]{6}))|(?<![ \u3000])(?:[ \u3000]{2,}+年)?+[ \u3000]{2,}+月[ \u3000]{2,}+日)"
     r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD))"
 )
@@ -52,8 +52,7 @@ def placeholder(case: Case) -> Iterator[Fault]:
             if figure.masked:
                 yield _open(figure.span, figure.text)
         return
-    markdown = case.document is not None and case.document.format == "md"
-    skip = _Spans([*(entry.span for entry in case.ledger.noise), *_bold(text, markdown=markdown)])
+    skip = _Spans([*(entry.span for entry in case.ledger.noise), *_bold(text)])
     found = [Span(*match.span()) for match in _PLACEHOLDER.finditer(text)]
     found += [figure.span for figure in case.ledger.figures if figure.masked]
     found += [date.span for date in case.ledger.dates if date.basis == "unresolved" and re.search(_MASK, date.text)]
@@ -96,15 +95,15 @@ class _Spans:
         return self.at < len(self.spans) and self.spans[self.at].start < span.end
 
 
-def _bold(text: str, *, markdown: bool) -> list[Span]:
-    """The ** that make text bold: in a Markdown document those that come in pairs, else those around a whole line."""
-    pattern = _BOLD if markdown else _HEADING_LINE
-    found: list[Span] = []
-    for match in pattern.finditer(text):
-        first = text.index("**", match.start())
-        last = text.rindex("**", match.start(), match.end())
-        found += [Span(first, first + 2), Span(last, last + 2)]
-    return found
+def _bold(text: str) -> list[Span]:
+    """The ** of Markdown, around words or around a whole line."""
+    found: set[Span] = set()
+    for pattern in (_BOLD, _HEADING_LINE):
+        for match in pattern.finditer(text):
+            first = text.index("**", match.start())
+            last = text.rindex("**", match.start(), match.end())
+            found |= {Span(first, first + 2), Span(last, last + 2)}
+    return sorted(found)
 
 
 _LEFT_OVER: Final = {
@@ -201,6 +200,8 @@ _KINDS: Final = {mark: (number, True) for number, pair in enumerate(_PAIRS) for 
 }
 _ANY: Final = re.compile(f"[{''.join(map(re.escape, _KINDS))}]")
 _ITEM: Final = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9（(])[0-9０-９一二三四五六七八九十a-zA-Z]{1,3}$")
+_NEAR: Final = 200
+_LAST_NUMBER: Final = re.compile(r"[0-9]{1,2}$")
 _FACE: Final = re.compile(r"[:：;；][-^]?$")
 
 
@@ -233,6 +234,8 @@ def unbalanced_marks(case: Case) -> Iterator[Fault]:
                 waiting = [entry for entry in waiting if entry[1] != kind]
             else:
                 yield _half(case, at, translate("{mark} has no {other} before it"), text[at], _PAIRS[kind].opening[0])
+        first = text[start:end].lstrip()[:1]
+        waiting = [entry for entry in waiting if first not in _PAIRS[entry[1]].opening or not first]
         for at, kind in waiting:
             yield _half(case, at, translate("{mark} has no {other} after it"), text[at], _PAIRS[kind].closing[0])
         waiting = opened
@@ -252,17 +255,25 @@ def _unmatched(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], 
             opened.setdefault(kind, []).append(at)
         elif opened.get(kind):
             opened[kind].pop()
-        elif not _is_mark_of_item(text, start, at, match.group()):
+        elif not _is_mark_of_item(text, start, at, end):
             closed.append((at, kind))
     return sorted((at, kind) for kind, places in opened.items() for at in places), closed
 
 
-def _is_mark_of_item(text: str, start: int, at: int, mark: str) -> bool:
+def _is_mark_of_item(text: str, start: int, at: int, end: int) -> bool:
     """True for the ） of 1）, for the ’ of a Latin word, and for faces."""
-    if mark in "）)":
-        before = text[max(start, at - 5) : at]
-        return _ITEM.search(before) is not None or _FACE.search(before) is not None
-    return mark == "’" and at > start and text[at - 1].isascii() and text[at - 1].isalnum()
+    mark = text[at]
+    if mark not in "）)":
+        return mark == "’" and at > start and text[at - 1].isascii() and text[at - 1].isalnum()
+    before = text[max(start, at - 5) : at]
+    if _ITEM.search(before) or _FACE.search(before):
+        return True
+    number = _LAST_NUMBER.search(before)
+    if number is None:
+        return False
+    beside = (int(number.group()) + 1, int(number.group()) - 1)
+    near = text[max(start, at - _NEAR) : min(end, at + _NEAR)]
+    return any(f"{other}{closing}" in near for other in beside for closing in "）)")
 
 
 def _half(case: Case, at: int, sentence: str, mark: str, other: str) -> Fault:
