@@ -79,7 +79,7 @@ def names_in(text: str) -> Iterator[Mention]:
             stem = text[start : match.start()] if start >= 0 else ""
             if not _HAN.fullmatch(stem):
                 break
-            if start and _HAN.match(text, start - 1) and not _LEADS.search(text[max(0, start - 2) : start]):
+            if start and "\u4e00" <= text[start - 1] <= "\u9fff" and not _LEADS.search(text[max(0, start - 2) : start]):
                 continue
             name = stem + match.group()
             if not _NO_NAME.search(name) and not {stem, stem[:2], stem[-2:]} & _words():
