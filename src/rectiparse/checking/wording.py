@@ -201,7 +201,6 @@ _KINDS: Final = {mark: (number, True) for number, pair in enumerate(_PAIRS) for 
 _ANY: Final = re.compile(f"[{''.join(map(re.escape, _KINDS))}]")
 _ITEM: Final = re.compile(r"(?:^|[^\u4e00-\u9fffA-Za-z0-9（(])[0-9０-９一二三四五六七八九十a-zA-Z]{1,3}$")
 _NEAR: Final = 200
-_NEAR: Final = 200
 _LAST_NUMBER: Final = re.compile(r"[0-9]{1,2}$")
 _FACE: Final = re.compile(r"[:：;；][-^]?$")
 
