@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from rectiparse.checking.days import after, is_length, later, lengths_of
@@ -79,6 +78,8 @@ class Profile(Record):
 
 def load_profile(path: Path) -> Profile:
     """The profile in a YAML file. Raises RectiparseError, which names the first place that is wrong."""
+    import yaml
+
     try:
         value = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

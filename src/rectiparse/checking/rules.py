@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from textwrap import dedent
 from typing import Final
 
 from rectiparse.checking import arithmetic, counts, crossing, numbering, progress, stages, steps, timing, wording
@@ -35,7 +34,9 @@ class Rule:
     @property
     def explained(self) -> str:
         """The docstring of the function that the rule is."""
-        return inspect.getdoc(self.look or self.cross) or ""
+        from inspect import getdoc  # heavy
+
+        return getdoc(self.look or self.cross) or ""
 
     @property
     def told(self) -> str:
@@ -45,7 +46,7 @@ class Rule:
     def text(self, heading: str) -> str:
         """The text below `Fails:`, `Passes:` or `Profile:` in the docstring, ready to be read; empty where there is none."""
         match = re.search(rf"^{heading}:\n((?:    .*\n?|\n)+)", self.explained + "\n", re.MULTILINE)
-        return inspect.cleandoc(match[1]) + "\n" if match else ""
+        return dedent(match[1]).strip() + "\n" if match else ""
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -89,6 +90,8 @@ def named(word: str) -> tuple[Rule, ...]:
     if word.lower() == "all":
         return RULES
     if not found or not word:
+        from difflib import get_close_matches
+
         near = get_close_matches(word, [rule.name for rule in RULES], 1)
         raise RectiparseError(
             "{word}: no such rule, perhaps {near}; rectiparse check --list shows them all",

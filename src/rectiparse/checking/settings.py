@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal
 
@@ -73,6 +71,8 @@ def load_settings(path: Path) -> Settings:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
+            from difflib import get_close_matches
+
             keys = [_key(name) for name in Settings.model_fields]
             raise RectiparseError(
                 "{path}: {key} is no setting, perhaps {near}; there are {keys}",
@@ -94,6 +94,8 @@ def load_settings(path: Path) -> Settings:
 
 
 def _table(path: Path) -> dict[str, object] | None:
+    import tomllib
+
     try:
         whole = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
