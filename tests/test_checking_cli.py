@@ -273,7 +273,7 @@ def test_a_baseline_leaves_new_findings_alone(folder: Path) -> None:
     assert [one["text"] for one in json.loads(ran.out)] == ["xx人"]
     assert "exists already" in failed(run("check", "报告.txt", "--write-baseline", "known.json"))
     (folder / ".rectiparse.toml").write_text('baseline = "known.json"\n')
-    assert run("check", "报告.txt", "--write-baseline", "known.json", "--force").code == 0
+    assert run("check", "报告.txt", "--write-baseline", "known.json").code == 0
     assert run("check", "报告.txt").out == "1 file: nothing found (3 known)\n"
 
 

@@ -164,7 +164,8 @@ def command(
     if write_baseline is not None:
         from rectiparse.writing.saving import replacing
 
-        with replacing(write_baseline, force=force or write_baseline == settings.baseline) as target:
+        known_before = settings.baseline is not None and settings.baseline.resolve() == write_baseline.resolve()
+        with replacing(write_baseline, force=force or known_before) as target:
             target.write(dump_baseline(found).encode("utf-8"))
         return inputs.exit_code
     findings = new_ones(found, known)
