@@ -117,14 +117,20 @@ def test_it_is_ready_for_work_and_for_paper(plan: Ledger) -> None:
     sheet = opened(dump_workbook([plan]))[LEDGER_SHEET]
     assert sheet.freeze_panes == "D4"
     assert sheet.auto_filter.ref == "A3:O18"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        9,
+        0,
+    )
     assert sheet.print_title_rows == "$1:$3"
     (rule,) = sheet.data_validations.dataValidation
     assert rule.formula1 == '"已完成,基本完成,正在整改,长期坚持,未完成"'
     assert sheet.cell(FIRST, AT["status"]).coordinate in rule.sqref
     assert sheet.cell(FIRST, AT["measure"]).alignment.wrap_text
     assert sheet.column_dimensions["O"].hidden
-    grounds = [rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules if rule.type == "expression"]
+    grounds = [
+        rule.formula[0] for rules in sheet.conditional_formatting for rule in rules.rules if rule.type == "expression"
+    ]
     assert any('TRIM($G4)="",TRIM($H4)=""' in formula for formula in grounds)
 
 
@@ -255,9 +261,17 @@ def test_a_date_that_excel_knows_as_a_date_is_a_deadline(plan: Ledger) -> None:
 
 
 def test_the_problem_itself(plan: Ledger) -> None:
-    imported = edited(plan, put(FIRST, "title", "河湖巡查流于形式"), put(FIRST, "goal", "应巡尽巡"), put(FIRST, "aspect", "政治建设"))
+    imported = edited(
+        plan, put(FIRST, "title", "河湖巡查流于形式"), put(FIRST, "goal", "应巡尽巡"), put(FIRST, "aspect", "政治建设")
+    )
     first, second = imported.ledgers[0].problems[:2]
-    assert (first.id, first.title, first.goal, first.aspect, first.span) == ("P1", "河湖巡查流于形式", "应巡尽巡", "政治建设", (0, 0))
+    assert (first.id, first.title, first.goal, first.aspect, first.span) == (
+        "P1",
+        "河湖巡查流于形式",
+        "应巡尽巡",
+        "政治建设",
+        (0, 0),
+    )
     assert second.aspect == "政治建设"  # one cell says it of both
     assert second.span == plan.problems[1].span
     assert first.measures == plan.problems[0].measures
@@ -270,8 +284,14 @@ def test_rows_added_deleted_and_moved_keep_the_ids_they_have(plan: Ledger) -> No
             if merged.min_row >= FIRST:
                 sheet.unmerge_cells(str(merged))
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(FIRST)]
-        kept = [rows[14], rows[13], *rows[2:13]]  # the last problem first, its measures swapped; P1 without two measures
-        kept.insert(2, [None, None, "新增问题", *[None] * 2, "（1）新增措施，由人事股负责。", None, "人事股", *[None] * 7])
+        kept = [
+            rows[14],
+            rows[13],
+            *rows[2:13],
+        ]  # the last problem first, its measures swapped; P1 without two measures
+        kept.insert(
+            2, [None, None, "新增问题", *[None] * 2, "（1）新增措施，由人事股负责。", None, "人事股", *[None] * 7]
+        )
         kept.insert(3, [None, None, None, *[None] * 2, "（2）再次新增。", *[None] * 9])
         for at, row in enumerate(kept, FIRST):
             for column, value in enumerate(row, 1):
@@ -393,7 +413,14 @@ def test_saved_by_libreoffice_it_comes_back_equal(plan: Ledger, tmp_path: Path) 
     (tmp_path / "a").mkdir()
     book = tmp_path / "a" / "台账.xlsx"
     book.write_bytes(dump_workbook([plan]))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+    ]
     subprocess.run([*command, tmp_path, book], check=True, capture_output=True, timeout=120)
     imported = import_workbook(tmp_path / "台账.xlsx")
     assert imported.ledgers == (plan,)
