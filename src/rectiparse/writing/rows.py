@@ -16,7 +16,7 @@ ADDED = "新增"
 REMARK = "备注"
 PLANS: Final[frozenset[Genre]] = frozenset({"plan", "environment", "checklist", "unknown"})
 """Kinds of document that say what will be done; the others say what was found or done."""
-GENERAL = "（不对应单个问题的措施）"
+GENERAL = "面上整改措施"
 
 
 @dataclass(frozen=True, slots=True)
