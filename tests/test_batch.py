@@ -292,7 +292,7 @@ def test_a_document_that_takes_too_long_is_one_failure(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, out = folder_of(tmp_path / "in", 3), tmp_path / "out"
-    monkeypatch.setattr("rectiparse.batch.working.counts_of", lambda ledger: {}["genre"])
+    monkeypatch.setattr("rectiparse.batch.working.counts_of", lambda ledger, findings: {}["genre"])
     tally = run_here(folder, out)
     assert tally.failed == 3
     assert "KeyError" in str(tally.failures[0][1])
@@ -328,6 +328,8 @@ def test_ctrl_c_says_where_it_stood(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell starts what runs in the background deaf to Ctrl-C, this test with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     until(lambda: written(out) >= 10)
     os.killpg(process.pid, signal.SIGINT)
@@ -420,7 +422,7 @@ def test_the_table_at_the_end(tmp_path: Path) -> None:
     assert ran.code == 1
     assert ran.err == ""
     assert "3 made, 0 unchanged, 1 failed" in ran.out
-    for said in ("problems   6", "measures   9", "rectification plan  3", "空.txt", "empty"):
+    for said in ("problems   6", "measures   9", "findings", "rectification plan  3", "空.txt", "empty"):
         assert said in ran.out
 
 
