@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from rectiparse.batch import Batch, Processes, Tally, Walk, run
 from rectiparse.batch.processes import WorkerDiedError
@@ -20,7 +21,7 @@ PLACES = ("青禾县", "白石镇", "明川市", "柳溪乡", "云岭村", "东�
 def plan(number: int) -> str:
     """A short rectification plan, another one for each number."""
     place = PLACES[number % len(PLACES)]
-    return f"""{place}第{number}组关于巡察反馈意见的整改方案
+    return f"""{place}人民政府关于第{number}组巡察反馈意见的整改方案
 一、党的建设方面
 1.关于“学习不深入”的问题。
 整改措施：（1）由办公室牵头制定学习计划，2023年6月底前完成。（2）每季度开展{number + 1}次研讨。
@@ -48,11 +49,14 @@ class Here:
         self.doing = doing
         self.done: list[str] = []
 
-    def submit(self, fn: Callable[[Task], Outcome], task: Task, /) -> Future[Outcome]:
-        future: Future[Outcome] = Future()
-        self.done.append(Path(task.path).name)
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        future: Future[Any] = Future()
         try:
-            future.set_result(self.doing(task))
+            if fn is work:
+                self.done.append(Path(args[0].path).name)
+                future.set_result(self.doing(*args))
+            else:
+                future.set_result(fn(*args))
         except Exception as error:
             future.set_exception(error)
         return future
@@ -68,8 +72,8 @@ class Elsewhere(Processes):
         super().__init__(jobs, timeout)
         self.doing = doing
 
-    def submit(self, fn: object, task: Task, /) -> Future[Outcome]:  # type: ignore[override]
-        return super().submit(self.doing, task)
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        return super().submit(self.doing if fn is work else fn, *args, **named)
 
 
 def run_here(folder: Path, out: Path, workers: Here | None = None, **options: object) -> Tally:

@@ -15,7 +15,7 @@ RECIPE = Recipe("0.1.0", "0123456789abcdef", "yaml", None, "gb18030")
 
 
 def line(path: str, number: int = 1) -> Line:
-    return Line(path, "00" * 32, f"{path}.yaml", Counts("plan", number, 2), 0.25, None, RECIPE, (1, 2, 3, 4))
+    return Line(path, "00" * 32, f"{path}.yaml", Counts("plan", number, 2, 5), 0.25, None, RECIPE, (1, 2, 3, 4))
 
 
 def failed(path: str) -> Line:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from rectiparse.batch.processes import Processes
 from rectiparse.batch.running import Batch, InterruptedRun, Tally, Workers, run
+from rectiparse.batch.summary import Summary
 from rectiparse.batch.walking import Walk
 from rectiparse.batch.working import Reading
 
-__all__ = ["Batch", "InterruptedRun", "Processes", "Reading", "Tally", "Walk", "Workers", "run"]
+__all__ = ["Batch", "InterruptedRun", "Processes", "Reading", "Summary", "Tally", "Walk", "Workers", "run"]

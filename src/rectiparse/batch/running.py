@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol
+from typing import Final, ParamSpec, Protocol, TypeVar
 
 from rectiparse import __version__
 from rectiparse.batch.claiming import claimed
 from rectiparse.batch.manifest import Line, Manifest, Recipe
 from rectiparse.batch.processes import TooLongError, WorkerDiedError
+from rectiparse.batch.summary import Row, Summary, rows_of, table
 from rectiparse.batch.walking import Found, Unreadable, Walk
-from rectiparse.batch.working import Failure, LedgerFormat, Outcome, Reading, Task, save, stamp_of, work
-from rectiparse.errors import RectiparseError, WritingError
+from rectiparse.batch.working import Failure, LedgerFormat, Outcome, Reading, Task, failure_of, save, stamp_of, work
+from rectiparse.errors import LedgerError, RectiparseError, WritingError
 from rectiparse.grammar.loading import shipped_folder
 from rectiparse.language import message
 
@@ -32,7 +34,7 @@ class Batch:
     """What is to be done: the documents, where their ledgers go, how they are read.
 
     `prune` removes the ledgers of documents that are gone, `force` does again what is unchanged, `ship` sends documents
-    to the workers instead of their paths and writes the ledgers here.
+    to the workers instead of their paths and writes the ledgers here. `summary` is a table of all ledgers.
     """
 
     walk: Walk
@@ -42,6 +44,7 @@ class Batch:
     prune: bool = False
     force: bool = False
     ship: bool = False
+    summary: Summary | None = None
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Tally:
     genres: Counter[str] = field(default_factory=Counter)
     problems: int = 0
     measures: int = 0
-    findings: int | None = None
+    findings: int = 0
     failures: list[tuple[str, Failure]] = field(default_factory=list)
     at_hand: str = ""
     """The document that is under way for the longest time."""
@@ -76,6 +79,10 @@ class InterruptedRun(KeyboardInterrupt):
         self.tally = tally
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class Workers(Protocol):
     """An executor such as `Processes`, which says how many calls keep all its workers busy.
 
@@ -88,8 +95,8 @@ class Workers(Protocol):
         """How many calls it should have at a time."""
         ...
 
-    def submit(self, fn: Callable[[Task], Outcome], task: Task, /) -> Future[Outcome]:
-        """Have the task done."""
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have a call done."""
         ...
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -137,13 +144,15 @@ class _Run:
             again, self.again = self.again, []
             for one in again:
                 self.feed(iter([one]), last=True)
+            self.look_for_gone()
+            if self.batch.summary is not None:
+                self.sum_up(self.batch.summary)
         except BaseException as error:
             self.end(at_once=True)
             if isinstance(error, KeyboardInterrupt):
                 raise InterruptedRun(self.tally) from None
             raise
         self.end()
-        self.look_for_gone()
         self.tally.at_hand = ""
         self.watch(self.tally)
         return self.tally
@@ -190,9 +199,7 @@ class _Run:
                 if one is None:
                     more = False
                     break
-                if self._workers is None:
-                    self._workers = self._start_workers()
-                future = self._workers.submit(work, one[1])
+                future = self.workers().submit(work, one[1])
                 self.pending[future] = one
                 future.add_done_callback(self.ended.put)
             if self.pending:
@@ -203,6 +210,12 @@ class _Run:
                 except Empty:
                     continue
                 self.take(future, last=last)
+
+    def workers(self) -> Workers:
+        """The workers, started when there is something to do."""
+        if self._workers is None:
+            self._workers = self._start_workers()
+        return self._workers
 
     def take(self, future: Future[Outcome], *, last: bool) -> None:
         """What comes of a task that has ended."""
@@ -260,8 +273,7 @@ class _Run:
             self.tally.genres[line.counts.genre] += 1
             self.tally.problems += line.counts.problems
             self.tally.measures += line.counts.measures
-            if line.counts.findings is not None:
-                self.tally.findings = (self.tally.findings or 0) + line.counts.findings
+            self.tally.findings += line.counts.findings
 
     def failed(self, name: str, failure: Failure) -> None:
         self.tally.failed += 1
@@ -282,6 +294,35 @@ class _Run:
                 self.tally.pruned += 1
         for folder in sorted(self.emptied, reverse=True):
             remove_if_empty(folder, self.batch.out)
+
+    def sum_up(self, summary: Summary) -> None:
+        """Write the table of all ledgers, in the order of their documents; one that cannot be read is a failure."""
+        waiting: deque[tuple[str, Callable[[], list[Row]]]] = deque()
+        with table(summary.path) as add:
+
+            def take() -> None:
+                name, rows = waiting.popleft()
+                try:
+                    add(rows())
+                except LedgerError as error:
+                    self.failed(name, failure_of(error))
+                except (WorkerDiedError, TooLongError):
+                    self.failed(name, Failure(message("its ledger cannot be read into the summary")))
+
+            for name in self.manifest:
+                line = self.manifest.get(name)
+                if line is None or line.ledger is None:
+                    continue
+                self.tally.at_hand = name
+                self.watch(self.tally)
+                ledger = f"{self.batch.out}/{line.ledger}"
+                # Where documents are shipped, the ledgers are here alone.
+                here = partial(rows_of, summary, ledger, name)
+                waiting.append((name, here if self.batch.ship else self.workers().submit(here).result))
+                if self.batch.ship or len(waiting) >= self.workers().width:
+                    take()
+            while waiting:
+                take()
 
     def remove(self, ledger: str) -> None:
         """Remove a ledger that no document has any more."""

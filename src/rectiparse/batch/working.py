@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,6 +16,7 @@ from rectiparse.errors import RectiparseError, WritingError
 from rectiparse.language import message
 
 if TYPE_CHECKING:
+    from rectiparse.checking import Settings
     from rectiparse.document import Document
     from rectiparse.grammar import Grammar
     from rectiparse.ledger import Ledger
@@ -55,12 +56,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a ledger holds; `findings` is None where nothing looked for them."""
+    """What a ledger holds, and in how many places its document does not agree with itself."""
 
     genre: str
     problems: int
     measures: int
-    findings: int | None = None
+    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def work(task: Task) -> Outcome:
         document = _read(task)
         sha256 = document.sha256
         ledger = _extract(document, task.reading)
+        findings = _findings(document, ledger)
         written = _written(ledger, task.reading.format)
         if task.content is None:
             save(Path(task.ledger), written)
@@ -113,13 +115,13 @@ def work(task: Task) -> Outcome:
             sha256,
             stamp,
             time.perf_counter() - start,
-            counts_of(ledger),
+            counts_of(ledger, findings),
             ledger=None if task.content is None else written,
         )
     except (MemoryError, WritingError):
         raise
     except RectiparseError as error:
-        failure = Failure(error.message, {name: str(value) for name, value in error.values.items()})
+        failure = failure_of(error)
     except Exception as error:
         if os.environ.get("RECTIPARSE_DEBUG"):
             traceback.print_exc()
@@ -127,6 +129,11 @@ def work(task: Task) -> Outcome:
         short = reason if len(reason) <= 160 else reason[:159] + "…"
         failure = Failure(message("a fault in the program ({reason}); please report it"), {"reason": short})
     return Outcome(sha256, stamp, time.perf_counter() - start, failure=failure)
+
+
+def failure_of(error: RectiparseError) -> Failure:
+    """What an error says, as it can be sent and kept."""
+    return Failure(error.message, {name: str(value) for name, value in error.values.items()})
 
 
 def stamp_of(path: str) -> Stamp | None:
@@ -159,10 +166,10 @@ def save(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def counts_of(ledger: Ledger) -> Counts:
+def counts_of(ledger: Ledger, findings: int) -> Counts:
     """What the manifest says of a ledger."""
     measures = len(ledger.measures) + sum(len(problem.measures) for problem in ledger.problems)
-    return Counts(ledger.document.genre, len(ledger.problems), measures)
+    return Counts(ledger.document.genre, len(ledger.problems), measures, findings)
 
 
 def _digest(path: str) -> str | None:
@@ -186,6 +193,21 @@ def _extract(document: Document, reading: Reading) -> Ledger:
     from rectiparse.pipeline import extract
 
     return extract(document, grammar=_grammar(reading.grammar) if reading.grammar else None, year=reading.year)
+
+
+def _findings(document: Document, ledger: Ledger) -> int:
+    """How much `check` finds in the document by itself."""
+    from rectiparse.checking import Case, Checker
+
+    return len(Checker(_by_itself()).add(Case(document.name, ledger, document)))
+
+
+@cache
+def _by_itself() -> Settings:
+    """All rules but those that hold documents against one another."""
+    from rectiparse.checking import RULES, Settings
+
+    return Settings(ignore=tuple(rule.code for rule in RULES if rule.look is None))
 
 
 @lru_cache(maxsize=4)

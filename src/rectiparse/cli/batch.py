@@ -78,6 +78,26 @@ Prune = Annotated[
     bool, typer.Option("--prune", help=message("Remove the ledgers of documents that are no longer there."))
 ]
 Anew = Annotated[bool, typer.Option("--force", help=message("Do again what has not changed."))]
+SummaryFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE.xlsx|.csv|.jsonl",
+        help=message("A table of all problems and measures of all documents, with unit, round and file (汇总台账)."),
+    ),
+]
+UnitFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--unit-from",
+        metavar="PATTERN",
+        help=message("The unit is what this regular expression, or its first group, finds in the file's path."),
+    ),
+]
+RoundFrom = Annotated[
+    str | None,
+    typer.Option("--round-from", metavar="PATTERN", help=message("The same for the round of inspection.")),
+]
 Scheduler = Annotated[
     str | None,
     typer.Option(
@@ -102,6 +122,9 @@ def command(
     timeout: Timeout = 60.0,
     prune: Prune = False,
     force: Anew = False,
+    summary: SummaryFile = None,
+    unit_from: UnitFrom = None,
+    round_from: RoundFrom = None,
     scheduler: Scheduler = None,
     ship: Ship = False,
     quiet: Quiet = False,
@@ -116,10 +139,11 @@ def command(
     """
     import os
 
-    from rectiparse.batch import Batch, InterruptedRun, Processes, Reading, Walk, run
+    from rectiparse.batch import Batch, InterruptedRun, Processes, Reading, Summary, Walk, run
     from rectiparse.cli import failures
     from rectiparse.cli.progress import Progress
     from rectiparse.language import translate
+    from rectiparse.writing.saving import check_target
 
     chosen = None
     if grammar is not None:
@@ -131,6 +155,11 @@ def command(
     elif ship:
         raise RectiparseError("--ship sends documents to a cluster; give its --scheduler too")
 
+    if summary is not None:
+        check_target(summary, force=True)
+    elif unit_from or round_from:
+        raise RectiparseError("--unit-from and --round-from are for a summary; give --summary too")
+
     def workers() -> Workers:
         if scheduler is None:
             return Processes(jobs or cores(), timeout)
@@ -138,9 +167,11 @@ def command(
 
         return Cluster(scheduler, timeout)
 
-    walk = Walk(tuple(folders), tuple(include or ()), tuple(exclude or ()), frozenset({os.path.realpath(output)}))
+    apart = frozenset(os.path.realpath(path) for path in (output, summary) if path is not None)
+    walk = Walk(tuple(folders), tuple(include or ()), tuple(exclude or ()), apart)
     reading = Reading(format, chosen, year, encoding)
-    batch = Batch(walk, output, reading, timeout, prune=prune, force=force, ship=ship)
+    total = Summary(summary, unit_from, round_from) if summary is not None else None
+    batch = Batch(walk, output, reading, timeout, prune=prune, force=force, ship=ship, summary=total)
     try:
         with Progress(quiet=quiet) as progress:
             tally = run(batch, workers, progress.tell)
@@ -189,9 +220,8 @@ def report_of(tally: Tally, output: Path) -> Report:
         (translate("documents"), tally.ended),
         (translate("problems"), tally.problems),
         (translate("measures"), tally.measures),
+        (translate("findings"), tally.findings),
     ]
-    if tally.findings is not None:
-        counts.append((translate("findings"), tally.findings))
     kinds = sorted(tally.genres.items(), key=lambda entry: (-entry[1], entry[0]))
     shown = [(name, translate(failure.message).format(**failure.values)) for name, failure in tally.failures]
     if tally.failed > len(shown):
