@@ -34,12 +34,16 @@ class Column:
     width: tuple[float, float]
     kept: bool = True
     """Stays in a narrow table though no record fills it."""
+    beside: frozenset[str] = frozenset()
+    """For remarks: what has columns of its own and is not said again."""
 
     def text(self, block: Block, measure: Measure | None) -> str:
         """What stands in the cell; empty where the ledger says nothing."""
         if self.key == "extra":
             own = measure.extra.get(self.name) if measure else None
             return own or (block.problem.extra.get(self.name, "") if block.problem else "")
+        if self.key == "remark":
+            return _remark(block, measure, self.beside)
         return TEXTS[self.key](block, measure)
 
     def whole(self, block: Block) -> bool:
@@ -97,11 +101,22 @@ def column_named(name: str) -> Column | None:
     return replace(column, name=name.strip()) if column else None
 
 
-def with_all_leads(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns; where posts and offices have no column each, the one there is holds all who lead (责任单位及责任人)."""
-    if len({column.key for column in columns} & {"leader", "lead"}) != 1:
-        return tuple(columns)
-    return tuple(replace(column, key="party") if column.key in ("leader", "lead") else column for column in columns)
+def together(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns as they share what there is to say.
+
+    Where posts and offices have no column each, the one there is holds all who lead (责任单位及责任人). Remarks leave out
+    what has a column of its own.
+    """
+    one_for_leads = len({column.key for column in columns} & {"leader", "lead"}) == 1
+    own = frozenset(column.name for column in columns if column.key == "extra")
+    return tuple(
+        replace(column, key="party")
+        if one_for_leads and column.key in ("leader", "lead")
+        else replace(column, beside=own)
+        if column.key == "remark"
+        else column
+        for column in columns
+    )
 
 
 def own_column(name: str) -> Column:
@@ -136,7 +151,7 @@ def load_columns(path: Path) -> tuple[Column, ...]:
         columns.append(column)
     if not any(column.key in ("title", "measure") for column in columns):
         raise LedgerError("{name}: no column for problems or measures; list 反馈问题 or 整改措施", name=path)
-    return with_all_leads(columns)
+    return together(columns)
 
 
 def width_of(width: object, path: Path, name: str) -> float:
@@ -194,7 +209,7 @@ def _status(block: Block, measure: Measure | None) -> str:
     return own or (STATUSES[block.problem.status] if block.problem else "")
 
 
-def _remark(block: Block, measure: Measure | None) -> str:
+def _remark(block: Block, measure: Measure | None, beside: frozenset[str]) -> str:
     """What a record holds beyond the columns. Where measures hold such, what the problem holds is said in its first row."""
     records: list[Problem | Measure | None] = [measure]
     if measure is None or measure is block.measures[0] or not any(map(TOLD["remark"], block.measures)):
@@ -204,7 +219,7 @@ def _remark(block: Block, measure: Measure | None) -> str:
         if record is None:
             continue
         lines += [record.extra[REMARK]] if REMARK in record.extra else []
-        lines += [f"{key}：{value}" for key, value in record.extra.items() if key not in (REMARK, EDITED)]
+        lines += [f"{key}：{value}" for key, value in record.extra.items() if key not in beside | {REMARK, EDITED}]
     return "\n".join(lines)
 
 
@@ -235,5 +250,4 @@ TEXTS: Final[dict[Key, Callable[[Block, Measure | None], str]]] = {
     "progress": _progress,
     "status": _status,
     "origin": lambda block, _: block.origin,
-    "remark": _remark,
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from rectiparse.document import Document
-from rectiparse.writing.columns import Column, column_named, own_column, with_all_leads
+from rectiparse.writing.columns import Column, column_named, own_column, together
 
 SEARCHED: Final = 20  # rows at the top of a sheet in which the heads are looked for
 
@@ -100,5 +100,5 @@ def heads_of(grid: Grid) -> Heads | None:
         if any(other.name == column.name for other in columns.values()):
             column = replace(column, name=f"{column.name} {at + 1}")
         columns[at] = column
-    told = dict(zip(columns, with_all_leads(tuple(columns.values())), strict=True))
+    told = dict(zip(columns, together(tuple(columns.values())), strict=True))
     return Heads(min(field.top for field in own), bottom, told)
