@@ -27,7 +27,8 @@ def document_year(text: str) -> int | None:
       a page is often put up early in the year after;
     - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
       one, which is the inspection, its end), or a later year that is named twice or since which something holds;
-    - the title's year; the latest year that is named at all; the earliest deadline's or plan's.
+    - the title's year, or the latest year that is named at all, but of plans with no deadline within two years after
+      it the earliest deadline's.
 
     A document whose full dates are all masked (20xx年5月) has no year.
     """
@@ -61,7 +62,9 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
     if years["masked"]:
         return None
     named = years["title"] or years["named"] + years["since"]
-    return max(named) if named else min(years["deadline"], default=None)
+    if years["deadline"] and max(named, default=0) < min(years["deadline"]) - 1:
+        return min(years["deadline"])  # what is named lies too far back for somebody who sets these
+    return max(named) if named else None
 
 
 def _role(text: str, phrase: Phrase, first: Moment) -> str:

@@ -336,6 +336,7 @@ _AFTER_BY: Final = re.compile(
 )
 _PROCEDURE: Final = re.compile(r"(?:最后|然后|随后|[先再须需应可均交能都])$")  # 须由党组集体研究: a rule, no assignment
 _AFTERWARDS: Final = re.compile(r"[^，。；\n]*?(?<![会前事今最先之])后(?![续期勤方备果台盾者进面腿半代顾的])")
+_MADE_OF: Final = re.compile(r"[^，。；\n]*?(?:组成|构成)(?!部分|员)")  # 由5名代表组成 assigns nothing
 _EDGE: Final = re.compile(r"[，,。；;：:！？!?（(）)【】\[\]\n—\0]")
 _LEADING: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要)|\d{1,3}[.、．]|[①-⑳]|坚持|建立健全|建立|形成|实行|健全|构建|明确|成立|组建|落实|推行|确定|"
@@ -414,6 +415,7 @@ def _after_by(text: str, by: re.Match[str]) -> tuple[list[Span], re.Match[str] |
             any(name in _ANYBODY or name.endswith(_OUTSIDE) for name in names)
             or _PROCEDURE.search(text[max(by.start() - 2, 0) : by.start()])
             or _AFTERWARDS.match(text, verb.end(), verb.end() + _WINDOW)
+            or _MADE_OF.match(text, verb.start(), verb.start() + _WINDOW)
         ):
             break
         return spans, verb

@@ -146,7 +146,7 @@ class Reader:
             ):
                 close_answer()
                 self._labelled_item(found, child)
-                kind = None
+                kind = None if child.children else child.label.kind  # a bare label leads what follows it
             elif child.kind == "item":
                 told_before = child.start < answer_begins
                 if kind in ANSWERS or (
