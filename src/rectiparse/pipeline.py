@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +39,24 @@ def extract(
     overrides the choice by score; `year` is the document's own year, for dates that name none; `encoding` overrides
     what the content shows. Raises ReadingError and GrammarError.
     """
-    document = source if isinstance(source, Document) else read(source, encoding=encoding)
+    with _no_collection():
+        document = source if isinstance(source, Document) else read(source, encoding=encoding)
+        return _extract(document, grammar, year)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A block in which Python looks for no cycles: records hold none, and a long text's are looked through again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _extract(document: Document, grammar: str | Path | Grammar | None, year: int | None) -> Ledger:
     given = grammar if isinstance(grammar, Grammar) or grammar is None else load_grammar(grammar)
     noise = _noise(document)
     vocabulary = given or load_shipped("base")

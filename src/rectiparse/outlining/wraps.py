@@ -28,6 +28,10 @@ _NEVER_FIRST = "了的着们与及"
 """Characters that begin no line."""
 _BARE_MARK = re.compile(r"(?:^|[。；：:;])[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]$")
 """A mark at a line's end whose words were cut off."""
+_NEAR = 50_000
+"""Characters before and after a break in which the two characters beside it are looked for unbroken."""
+_LONGEST = 2_000
+"""Characters of a paragraph in which a list that runs on is looked for."""
 _NARROWEST = 12
 """Wide characters on the narrowest page; shorter lines are headings."""
 
@@ -119,8 +123,17 @@ def find_wraps(
         shortened = page is not None and taken > 0 and i in set_unfinished and page.full(printed[i] + "一" * taken)
         flush = indented and full and lines[i + 1].group()[:1] not in _BLANKS
         seamed = shortened and not starts_item(after)
-        listed = full and starts_item(after) and _goes_on_inline(text[begins : lines[i].end()], after)
-        if flush or seamed or listed or _is_cut(text, before, after, lines[i + 1].group(), full=full, first=i < 2):
+        listed = (
+            full
+            and starts_item(after)
+            and _goes_on_inline(text[max(begins, lines[i].end() - _LONGEST) : lines[i].end()], after)
+        )
+        if (
+            flush
+            or seamed
+            or listed
+            or _is_cut(text, lines[i].end(), before, after, lines[i + 1].group(), full=full, first=i < 2)
+        ):
             wraps.append(_gap(lines, i))
     return wraps
 
@@ -151,7 +164,7 @@ def _adjacent(text: str, lines: list[re.Match[str]], i: int) -> bool:
     return lines[i + 1].start() - lines[i].end() == 1
 
 
-def _is_cut(text: str, before: str, after: str, raw_after: str, *, full: bool, first: bool) -> bool:
+def _is_cut(text: str, at: int, before: str, after: str, raw_after: str, *, full: bool, first: bool) -> bool:
     """True when the break between two lines cuts a sentence; `full` when the first is as wide as the page."""
     if _CUT_NUMBER.search(before) and after[0].isdigit():
         return True
@@ -178,7 +191,7 @@ def _is_cut(text: str, before: str, after: str, raw_after: str, *, full: bool, f
         weight += 4
     if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum():
         weight += 1
-    if text.count(before[-1] + after[0]) > 0:
+    if text.find(before[-1] + after[0], max(0, at - _NEAR), at + _NEAR) >= 0:
         weight += 2
     comma = max(before.rfind("，"), before.rfind("、", 6))
     if comma >= 0 and len(before) - comma <= 3:
