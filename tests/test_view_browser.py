@@ -293,6 +293,9 @@ def test_several_documents(shown: Show) -> None:
     documents = [read(SAMPLES / name) for name in names]
     shown.page(review_page([Review(extract(document), document) for document in documents]))
     assert [row.text for row in shown.all("#index tbody small")] == list(names)
+    resize(shown.chrome, 360)
+    assert shown.run("return document.scrollingElement.scrollWidth") == 360
+    resize(shown.chrome, 1280)
     shown.click('#index [href="#d2"]')
     assert shown.one("#d2 h1").text == "中共青禾县交通运输局党组关于巡察整改进展情况的报告"
     assert not shown.one("#index").is_displayed()
