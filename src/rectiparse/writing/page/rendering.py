@@ -7,12 +7,12 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from markupsafe import Markup
 
+from rectiparse import __version__
 from rectiparse.ledger import Ledger, Problem
 from rectiparse.writing.page.labels import Labels
 from rectiparse.writing.page.marking import pieces_of
@@ -165,7 +165,7 @@ def rendered(template: str, heights: Iterable[int], **values: object) -> str:
             style=Markup(style),  # noqa: S704 our own files
             script=Markup(script),  # noqa: S704
             policy=policy,
-            version=version("rectiparse"),
+            version=__version__,
             **values,
         )
     )
