@@ -22,7 +22,7 @@ from rectiparse.errors import ReadingError
 from rectiparse.numerals import parse_numeral
 from rectiparse.reading.archive import Archive, open_archive
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.numbering import Numbering, is_typed, load_numbering
+from rectiparse.reading.numbering import Numbering, load_numbering
 from rectiparse.reading.styles import Inherited, Styles, load_styles
 from rectiparse.reading.wordml import (
     ALTERNATE,
@@ -458,4 +458,3 @@ def _ring(inside: str) -> str:
     return chr(ord("㊀") + number - 1) if 1 <= number <= 10 else inside
 
 
-_typed = is_typed  # the name under which the reader of .doc files still asks for it

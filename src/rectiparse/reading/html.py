@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rectiparse.document import Document, Place
 from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.docx import _typed
 from rectiparse.reading.number_formats import print_number
+from rectiparse.reading.numbering import is_typed
 from rectiparse.reading.tabulating import NOWHERE, TableCell, write_table
 from rectiparse.reading.text import decode
 
@@ -354,7 +354,7 @@ class _Walk:
         if not text:
             return
         if self.number:
-            text = text if _typed(self.number, text) else self.number + text
+            text = text if is_typed(self.number, text) else self.number + text
             self.number = ""
         self.add(Item(text, linked, self.heading, self.asides > 0))
 

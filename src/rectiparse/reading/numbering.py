@@ -100,7 +100,7 @@ class Numbering:
         if level.hidden or level.format == "bullet":
             return "", ""
         text = PLACEHOLDER.sub(lambda match: _placed(int(match[1]) - 1, counts, found, level), level.template)
-        return text, _gap(text, level.suffix) if text else ""
+        return text, gap_after(text, level.suffix) if text else ""
 
     def _count(self, list_id: str, found: NumberedList, at: int) -> list[int | None]:
         counts = self.counts.setdefault(found.definition, [None] * LEVELS)
@@ -131,7 +131,7 @@ def _placed(at: int, counts: list[int | None], found: NumberedList, level: Level
     return shown.printed(count)
 
 
-def _gap(number: str, suffix: str) -> str:
+def gap_after(number: str, suffix: str) -> str:
     """What stands between number and text: a blank where Word sets one, or where only its tab keeps the two apart.
 
     一、 needs none; 1 before 2023年 or 第一章 before 总则 does.

@@ -11,8 +11,8 @@ from typing import Final
 from rectiparse.document import Document, Place
 from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.docx import MAX_PARAGRAPHS, _typed
-from rectiparse.reading.numbering import Numbering
+from rectiparse.reading.docx import MAX_PARAGRAPHS
+from rectiparse.reading.numbering import Numbering, is_typed
 from rectiparse.reading.tabulating import NOWHERE, OpenTable
 from rectiparse.reading.word97 import FAULTS, Paragraph, WordFile, open_word
 
@@ -106,7 +106,7 @@ class _Story:
         format, built_in = self.file.resolved(paragraph.format)
         if format.list and format.list <= LAST_LIST and not format.row_end:
             number, gap = self.numbering.number(str(format.list), min(format.level or 0, 8))
-            if number and not _typed(number, text):
+            if number and not is_typed(number, text):
                 text = number + gap + text if text else number
         ends_cell = paragraph.mark == "\x07"
         if not ends_cell and not format.depth:

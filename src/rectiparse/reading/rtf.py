@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from rectiparse.document import Document, Place
 from rectiparse.errors import ReadingError
 from rectiparse.reading.assembling import Assembler
-from rectiparse.reading.docx import MAX_PARAGRAPHS, WINGDINGS, _typed
-from rectiparse.reading.numbering import _gap
+from rectiparse.reading.docx import MAX_PARAGRAPHS, WINGDINGS
+from rectiparse.reading.numbering import gap_after, is_typed
 from rectiparse.reading.styles import CONTENTS, HEADING
 from rectiparse.reading.surrogates import paired
 from rectiparse.reading.tabulating import NOWHERE, OpenTable, RowShape
@@ -374,8 +374,8 @@ class _Reader:
         text, number = "".join(self.paragraph.pieces), "".join(self.paragraph.number).strip()
         self.paragraph.pieces, self.paragraph.number = [], []
         text = "\n".join(part for part in text.split("\f") if part.strip()) if "\f" in text else text
-        if any(map(str.isalnum, number)) and number not in BULLETS and not _typed(number, text):
-            text = number + _gap(number, "tab") + text if text else number
+        if any(map(str.isalnum, number)) and number not in BULLETS and not is_typed(number, text):
+            text = number + gap_after(number, "tab") + text if text else number
         return paired(text)
 
 
