@@ -33,7 +33,9 @@ def _table(text: str, rows: list[re.Match[str]]) -> Iterable[Table]:
     if len(content) < 2:
         return
     cells = tuple(
-        Cell(span, number, column) for number, row in enumerate(content) for column, span in enumerate(_cells(text, row))
+        Cell(span, number, column)
+        for number, row in enumerate(content)
+        for column, span in enumerate(_cells(text, row))
     )
     yield Table(Span(rows[0].start(), rows[-1].end()), cells)
 
