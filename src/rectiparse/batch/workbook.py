@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from rectiparse.errors import RectiparseError, WritingError
+from rectiparse.errors import WritingError
 from rectiparse.writing.cells import clean
 from rectiparse.writing.columns import column_named
 from rectiparse.writing.xlsx import MADE, Styles
@@ -30,10 +30,8 @@ class Sheets:
     """
 
     def __init__(self, file: BinaryIO, heads: Sequence[str], path: Path) -> None:
-        try:
-            from xlsxwriter import Workbook
-        except ImportError:
-            raise RectiparseError("workbooks need xlsxwriter; run: pip install rectiparse[xlsx]") from None
+        from xlsxwriter import Workbook
+
         self._path = path
         self._heads = heads
         self._folder = TemporaryDirectory(prefix="rectiparse-", ignore_cleanup_errors=True)
