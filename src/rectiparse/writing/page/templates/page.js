@@ -97,9 +97,20 @@
         other.tabIndex = chosen ? 0 : -1;
         const panel = document.getElementById(other.getAttribute("aria-controls"));
         panel.hidden = !chosen;
-        const later = chosen && one("template", panel);
-        if (later) { panel.append(later.content.cloneNode(true)); later.remove(); }
+        if (chosen) this.unpack(panel);
       });
+    }
+
+    /* Build what is only needed once its tab is opened. */
+    unpack(panel) {
+      const later = one("template", panel);
+      if (later) { panel.append(later.content.cloneNode(true)); later.remove(); }
+    }
+
+    findings() {
+      const panel = this.element("findings");
+      this.unpack(panel);
+      return all(".found [data-r]", panel);
     }
 
     openOf(element) {
@@ -274,8 +285,8 @@
       switch (event.key) {
         case "j": this.walk(1); break;
         case "k": this.walk(-1); break;
-        case "f": this.walk(1, all(".found [data-r]", this.doc)); break;
-        case "F": this.walk(-1, all(".found [data-r]", this.doc)); break;
+        case "f": this.walk(1, this.findings()); break;
+        case "F": this.walk(-1, this.findings()); break;
         case "o": this.fold(); break;
         case "Enter": {
           const mark = document.activeElement && document.activeElement.closest(".item");
@@ -361,5 +372,6 @@
     window.addEventListener("hashchange", show);
     show();
   }
+  window.addEventListener("beforeprint", () => { if (view && view.doc) view.findings(); });
   document.documentElement.dataset.ready = "";
 })();
