@@ -35,7 +35,9 @@ COMMANDS: Final[dict[str, str]] = {
     "trace": message("Hold a report against its plan: what is answered, what is missing, what is late."),
     "recur": message("Follow the same problem over several rounds and units."),
     "view": message("Make the review page: the source beside the ledger, in one file for the browser."),
-    "export": message("Write what people take away: a workbook, a Word table, CSV, JSON Lines, Markdown, the review page."),
+    "export": message(
+        "Write what people take away: a workbook, a Word table, CSV, JSON Lines, Markdown, the review page."
+    ),
     "import": message("Read an edited workbook back into its ledger."),
     "grammar": message("The grammars: list, show, check, test, new."),
     "batch": message("Write the ledgers of all documents in folders; what has not changed is not done again."),

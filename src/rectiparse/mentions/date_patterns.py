@@ -106,7 +106,9 @@ NO_LENGTH_AFTER = re.compile(
 )
 OFF_DUTY = re.compile(r"之外|以外|内?外|工作制")  # 八小时之外 is a slogan
 # 一 and 半 are mostly an article or half a word (新的一年, 半年总结): a length only where one is measured.
-MEASURED_BEFORE = re.compile(r"(?:长达|超过?|拖延|拖欠|推迟|闲置|逾期|停工|满|不少于|至少|不超过|为期|历时|延长|延期|期限|达|期)\s?$")
+MEASURED_BEFORE = re.compile(
+    r"(?:长达|超过?|拖延|拖欠|推迟|闲置|逾期|停工|满|不少于|至少|不超过|为期|历时|延长|延期|期限|达|期)\s?$"
+)
 MEASURED_AFTER = re.compile(r"以?内|之内|之久|以上|以下|左右|的?时间|以后|之后|后")
 
 _MORE = rf"(?:{_JOIN}|{_LIST})"

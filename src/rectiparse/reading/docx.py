@@ -456,5 +456,3 @@ def _ring(inside: str) -> str:
     if inside.isdecimal():
         return chr(ord("①") + number - 1) if 1 <= number <= 20 else inside
     return chr(ord("㊀") + number - 1) if 1 <= number <= 10 else inside
-
-
