@@ -18,7 +18,6 @@ TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP / "tests"))
 
 from browser import browser  # noqa: E402
-
 from rectiparse.checking import check  # noqa: E402
 from rectiparse.checking.case import Case  # noqa: E402
 from rectiparse.pipeline import extract  # noqa: E402
