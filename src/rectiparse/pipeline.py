@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -98,7 +99,13 @@ def _noise(document: Document) -> list[NoiseMention]:
         return found
     text = document.text
     furniture = [NoiseMention(piece.span.cut(text), piece.rule, piece.span) for piece in document.furniture]
-    kept = [mention for mention in found if not any(mention.span.overlaps(piece.span) for piece in document.furniture)]
+    furniture.sort(key=lambda mention: mention.span)
+    starts = [mention.span.start for mention in furniture]
+    kept = [
+        mention
+        for mention in found
+        if not ((at := bisect_left(starts, mention.span.end)) and furniture[at - 1].span.overlaps(mention.span))
+    ]
     return sorted([*kept, *furniture], key=lambda mention: mention.span)
 
 

@@ -59,10 +59,14 @@ class View:
         """The offset in the source of the character at `offset`."""
         return offset + self.shifts[bisect_right(self.starts, offset) - 1]
 
+    @cached_property
+    def _sources(self) -> list[int]:
+        """Where each piece begins in the source."""
+        return [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
+
     def offset(self, source: int) -> int:
         """The offset of the first kept character at or after `source`: the way back of `source`."""
-        sources = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
-        piece = bisect_right(sources, source) - 1
+        piece = bisect_right(self._sources, source) - 1
         if piece < 0:
             return 0
         end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)

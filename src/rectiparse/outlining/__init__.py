@@ -83,7 +83,12 @@ def outline(document: Document, view: View, grammar: Grammar) -> Outline:
     ]
     labels = find_labels(view.text, grammar)
     if tables:
-        labels = [label for label in labels if not any(table.covers(label.span) for table in tables)]
+        starts = [table.start for table in tables]
+        labels = [
+            label
+            for label in labels
+            if not ((at := bisect_right(starts, label.span.start)) and tables[at - 1].covers(label.span))
+        ]
     return build(view, labels, headings, tables)
 
 

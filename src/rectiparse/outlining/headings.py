@@ -79,10 +79,9 @@ def _unnumbered_problems(labels: Sequence[Label], marks: Sequence[Mark]) -> list
         return []
     again = 0
     for before, start in pairwise(starts):
-        answered = any(before < answer < start for answer in answers)
+        told = bisect_left(answers, start)  # the answers before `start`
+        answered = told > bisect_right(answers, before)
         at = bisect_left(leading, start) - 1
-        heading_between = (
-            at >= 0 and not any(leading[at] < answer for answer in answers if answer < start) and leading[at] > before
-        )
+        heading_between = at >= 0 and leading[at] > before and told == bisect_right(answers, leading[at])
         again += answered and not heading_between
     return starts if again else []
