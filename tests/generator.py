@@ -244,7 +244,7 @@ _NEXT_STEPS: tuple[Kind, ...] = ("report", "notice", "audit", "self-check", "fee
 _INLINE_NOISE = [
     "【更多公文*素#材请加微信：gw~ku8{n}，免费*下载】",
     "##paidbegin##",
-    "%【海量*素*~&材搜索*某某文库】",
+    "%【海量*范~文*&下载*某某文库】",
     "&nbsp;",
 ]
 _LINE_NOISE = [

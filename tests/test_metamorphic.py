@@ -163,7 +163,7 @@ def wrapped(text: str, width: int, whole: set[str]) -> str:
 _ADVERTS = (
     "【更多公文*素#材请加微信：gw~ku888，免费*下载】",
     "##paidbegin##",
-    "%【海量*素*~&材搜索*某某文库】",
+    "%【海量*范~文*&下载*某某文库】",
     "&nbsp;",
 )
 
