@@ -82,7 +82,7 @@ class _Builder:
             parts.append(child)
             reached = max(reached, child.end)
         parts += self.paragraphs(reached, limit)
-        end = max(span.end, span.start)
+        end = max(span.end, parts[-1].end if parts else 0)  # a label holds the bold mark after it
         return Item(
             "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), end, title, tuple(parts), label,
             tuple(inner),
