@@ -29,7 +29,7 @@ _AFTER_SIGNS: Final = set("余餘多来几数分点至到,，.．/／*（( \u300
 # A sign, and behind it and its like what makes a figure of them: one look tells most places off. ￥ needs no unit.
 _BEGINNING: Final = re.compile(
     f"[{_ALL_SIGNS}](?:"
-    f"(?<!一)(?:(?<=[￥¥].)|(?=[{_ALL_SIGNS}]*+[{re.escape(''.join(sorted(_AFTER_SIGNS)))}]))"
+    f"(?<!一)(?:(?<=[￥¥].)|(?=[{_ALL_SIGNS}]{{0,48}}+[{re.escape(''.join(sorted(_AFTER_SIGNS)))}]))"
     f"|(?<=[{''.join(sorted(_BEFORE_ONE))}]一)|(?<=一)(?=[{re.escape(''.join(sorted(_AFTER_ONE)))}]))"
 )
 _VIEW: Final = 48  # a number with its unit is never longer
