@@ -78,6 +78,20 @@ def test_options_reach_the_reading(tmp_path: Path) -> None:
     assert [date["value"] for date in ledger["dates"] if date["kind"] == "deadline"] == ["../2019-06"]
 
 
+@pytest.mark.parametrize("format", ["yaml", "json"])
+def test_a_file_of_several_documents_has_a_ledger_for_each(tmp_path: Path, format: str) -> None:
+    folder, out, summary = tmp_path / "in", tmp_path / "out", tmp_path / "汇总.csv"
+    folder.mkdir()
+    (folder / "两份.txt").write_text(plan(1) + "\n" + plan(2), encoding="utf-8")
+    arguments = ["batch", folder, "-o", out, "-q", "-j", "1", "--split", "-f", format, "--summary", summary]
+    assert run(*arguments).code == 0
+    assert manifest(out)[0]["problems"] == 4
+    assert (out / f"两份.txt.{format}").read_bytes().decode() == (
+        run("extract", folder / "两份.txt", "--split", "-f", format).out
+    )
+    assert summary.read_text("utf-8-sig").count("两份.txt") == 6
+
+
 def test_names_that_are_too_long_with_the_suffix_are_cut_and_kept_apart(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -292,7 +306,7 @@ def test_a_document_that_takes_too_long_is_one_failure(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, out = folder_of(tmp_path / "in", 3), tmp_path / "out"
-    monkeypatch.setattr("rectiparse.batch.working.counts_of", lambda ledger, findings: {}["genre"])
+    monkeypatch.setattr("rectiparse.batch.working.counts_of", lambda ledgers, findings: {}["genre"])
     tally = run_here(folder, out)
     assert tally.failed == 3
     assert "KeyError" in str(tally.failures[0][1])

@@ -64,6 +64,8 @@ class Recipe:
     format: str
     year: int | None = None
     encoding: str | None = None
+    split: bool = False
+    office: bool = False
 
 
 class Manifest:

@@ -7,7 +7,7 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -370,7 +370,8 @@ def recipe_of(reading: Reading) -> Recipe:
     for path in sorted(shipped_folder().glob("*.yaml")):
         digest.update(path.read_bytes())
     digest.update((reading.grammar or "").encode())
-    return Recipe(__version__, digest.hexdigest()[:16], reading.format, reading.year, reading.encoding)
+    options = {name: value for name, value in asdict(reading).items() if name != "grammar"}
+    return Recipe(__version__, digest.hexdigest()[:16], **options)
 
 
 def remove_if_empty(folder: Path, top: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,12 +31,18 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How documents become ledgers; `grammar` is a whole grammar as JSON, None where each document chooses its own."""
+    """How documents become ledgers; `grammar` is a whole grammar as JSON, None where each document chooses its own.
+
+    With `split` a file that holds several documents gives a ledger for each, one after the other in one file; with
+    `office` LibreOffice turns old Word files into .docx first.
+    """
 
     format: LedgerFormat = "yaml"
     grammar: str | None = None
     year: int | None = None
     encoding: str | None = None
+    split: bool = False
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +112,16 @@ def work(task: Task) -> Outcome:
                 return Outcome(task.known, stamp, time.perf_counter() - start)
         document = _read(task)
         sha256 = document.sha256
-        ledger = _extract(document, task.reading)
-        findings = _findings(document, ledger)
-        written = _written(ledger, task.reading.format)
+        ledgers = [_extract(part, task.reading) for part in (parts := _parts(document, task.reading))]
+        findings = sum(map(_findings, parts, ledgers))
+        written = _written(ledgers, task.reading.format)
         if task.content is None:
             save(Path(task.ledger), written)
         return Outcome(
             sha256,
             stamp,
             time.perf_counter() - start,
-            counts_of(ledger, findings),
+            counts_of(ledgers, findings),
             ledger=None if task.content is None else written,
         )
     except (MemoryError, WritingError):
@@ -166,10 +172,11 @@ def save(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def counts_of(ledger: Ledger, findings: int) -> Counts:
-    """What the manifest says of a ledger."""
-    measures = len(ledger.measures) + sum(len(problem.measures) for problem in ledger.problems)
-    return Counts(ledger.document.genre, len(ledger.problems), measures, findings)
+def counts_of(ledgers: Sequence[Ledger], findings: int) -> Counts:
+    """What the manifest says of the ledgers of one file; of several documents the first says the kind."""
+    problems = [problem for ledger in ledgers for problem in ledger.problems]
+    measures = sum(len(record.measures) for record in (*ledgers, *problems))
+    return Counts(ledgers[0].document.genre, len(problems), measures, findings)
 
 
 def _digest(path: str) -> str | None:
@@ -185,8 +192,17 @@ def _read(task: Task) -> Document:
     from rectiparse.reading import read
 
     if task.content is not None:
-        return read(task.content, name=os.path.basename(task.path), encoding=task.reading.encoding)  # noqa: PTH119
-    return read(Path(task.path), encoding=task.reading.encoding)
+        name = os.path.basename(task.path)  # noqa: PTH119
+        return read(task.content, name=name, encoding=task.reading.encoding, office=task.reading.office)
+    return read(Path(task.path), encoding=task.reading.encoding, office=task.reading.office)
+
+
+def _parts(document: Document, reading: Reading) -> list[Document]:
+    if not reading.split:
+        return [document]
+    from rectiparse.outlining.splitting import split
+
+    return split(document)
 
 
 def _extract(document: Document, reading: Reading) -> Ledger:
@@ -217,11 +233,13 @@ def _grammar(text: str) -> Grammar:
     return Grammar.model_validate_json(text)
 
 
-def _written(ledger: Ledger, format: LedgerFormat) -> bytes:
+def _written(ledgers: Sequence[Ledger], format: LedgerFormat) -> bytes:
+    """One document, or for several a YAML stream or JSON Lines, as `extract` writes them."""
+    several = len(ledgers) > 1
     if format == "json":
         from rectiparse.writing import json
 
-        return json.dump(ledger).encode("utf-8")
+        return "".join(map(json.dump_line if several else json.dump, ledgers)).encode("utf-8")
     from rectiparse.writing import yaml
 
-    return yaml.dump(ledger).encode("utf-8")
+    return "".join("---\n" * several + yaml.dump(ledger) for ledger in ledgers).encode("utf-8")

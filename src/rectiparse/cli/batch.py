@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectiparse.cli.options import Encoding, Format, GrammarName, Year
+from rectiparse.cli.options import Encoding, Format, GrammarName, Office, Split, Year
 from rectiparse.errors import RectiparseError
 from rectiparse.language import message
 
@@ -131,6 +131,8 @@ def command(
     grammar: GrammarName = None,
     year: Year = None,
     encoding: Encoding = None,
+    split: Split = False,
+    office: Office = False,
 ) -> int:
     """Write the ledger of each document in the folders, several at a time.
 
@@ -169,7 +171,7 @@ def command(
 
     apart = frozenset(os.path.realpath(path) for path in (output, summary) if path is not None)
     walk = Walk(tuple(folders), tuple(include or ()), tuple(exclude or ()), apart)
-    reading = Reading(format, chosen, year, encoding)
+    reading = Reading(format, chosen, year, encoding, split, office)
     total = Summary(summary, unit_from, round_from) if summary is not None else None
     batch = Batch(walk, output, reading, timeout, prune=prune, force=force, ship=ship, summary=total)
     try:
