@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from any_ledger import ledgers
@@ -126,6 +126,7 @@ ranges = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8)
 
 @settings(deadline=None, max_examples=300)
 @given(texts, ranges)
+@example("<<<\n", [(3, 4)])
 def test_marks_may_nest_and_cross_as_they_will(text: str, ranges: list[tuple[int, int]]) -> None:
     marks = [Mark(start, end, "M", f"m{number}") for number, (start, end) in enumerate(ranges)]
     page = Parsed("".join(chunk.html for chunk in chunks_of(text, marks, {}, "d1-")))

@@ -87,9 +87,11 @@ def lines_of(text: str, marks: Iterable[Mark], prefix: str) -> Iterator[str]:
         writer.begin_line(at)
         while True:
             while following < len(within) and within[following].start <= at < line_end:
-                writer.open(within[following])
+                if within[following].end > at:
+                    writer.open(within[following])
                 following += 1
-            start = within[following].start if following < len(within) else length
+            # One that begins with a line break opens in the next line.
+            start = max(at, within[following].start) if following < len(within) else length
             stop = min(line_end, start, *(mark.end for mark in writer.stack))
             writer.pieces.append(text[at:stop].translate(TEXT))
             at = stop
