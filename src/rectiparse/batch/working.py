@@ -112,7 +112,8 @@ def work(task: Task) -> Outcome:
                 return Outcome(task.known, stamp, time.perf_counter() - start)
         document = _read(task)
         sha256 = document.sha256
-        ledgers = [_extract(part, task.reading) for part in (parts := _parts(document, task.reading))]
+        parts = _parts(document, task.reading)
+        ledgers = [_extract(part, task.reading) for part in parts]
         findings = sum(map(_findings, parts, ledgers))
         written = _written(ledgers, task.reading.format)
         if task.content is None:
@@ -175,7 +176,7 @@ def save(path: Path, content: bytes) -> None:
 def counts_of(ledgers: Sequence[Ledger], findings: int) -> Counts:
     """What the manifest says of the ledgers of one file; of several documents the first says the kind."""
     problems = [problem for ledger in ledgers for problem in ledger.problems]
-    measures = sum(len(record.measures) for record in (*ledgers, *problems))
+    measures = sum(len(ledger.measures) for ledger in ledgers) + sum(len(problem.measures) for problem in problems)
     return Counts(ledgers[0].document.genre, len(problems), measures, findings)
 
 
