@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Final, Literal, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, Final, Literal, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -55,12 +55,12 @@ def made(model: Callable[Values, Made], /, *_: Values.args, **values: Values.kwa
         if name not in values:
             held[name] = factory()
     kind: Any = model
-    record = kind.__new__(kind)
+    record: Any = kind.__new__(kind)
     set_attribute(record, "__dict__", held)  # past the check that keeps records frozen
     set_attribute(record, "__pydantic_fields_set__", names)
     set_attribute(record, "__pydantic_extra__", None)
     set_attribute(record, "__pydantic_private__", None)
-    return cast(Made, record)
+    return record  # type: ignore[no-any-return]
 
 
 @cache

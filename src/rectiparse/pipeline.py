@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from rectiparse.document import Document, Span
@@ -117,7 +116,7 @@ def _with_cells(figures: list[FigureMention], document: Document, view: View) ->
     for figure in figures_in_tables(document):
         span = Span(view.offset(figure.span.start), view.offset(figure.span.end))
         if span.start not in taken and view.span(*span) == figure.span:
-            figures.append(replace(figure, span=span))
+            figures.append(figure._replace(span=span))
     return sorted(figures, key=lambda figure: figure.span)
 
 
@@ -128,7 +127,7 @@ def _unmarked(figure: FigureMention) -> FigureMention:
     """The figure without the mark of its item in what it counts."""
     if figure.subject is None or not (mark := _MARK_BEFORE.match(figure.subject)):
         return figure
-    return replace(figure, subject=figure.subject[mark.end() :] or None)
+    return figure._replace(subject=figure.subject[mark.end() :] or None)
 
 
 def _signs(tree: Outline) -> Signs:

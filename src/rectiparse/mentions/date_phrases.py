@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.mentions import date_patterns as patterns
@@ -17,8 +16,7 @@ from rectiparse.mentions.mention import DateKind
 from rectiparse.numerals import parse_numeral
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A point in time as printed; a part that is not printed is None, a masked digit is X.
 
     `month` is 01 to 12 (or an impossible one, to 20), or EDTF's code of a quarter (33 to 36) or a half-year (40, 41);
@@ -45,8 +43,7 @@ class Moment:
         return number if 1 <= number <= 12 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A date phrase: a moment with what bounds it, an interval of two, or a `value` that needs no context."""
 
     span: Span
@@ -201,7 +198,7 @@ def _calendar(text: str, start: int) -> _Found | None:
     if (to := patterns.TO.match(text, end)) and (second := _closing(text, to.end(), first)):
         return second[0], Phrase(Span(start, second[0]), "interval", first, second[1])
     if first.through:
-        return end, Phrase(Span(start, end), "interval", first, replace(first, month=first.through, through=None))
+        return end, Phrase(Span(start, end), "interval", first, first._replace(month=first.through, through=None))
     end, phrase = _bounded(text, start, end, first)
     needs_bound = first.festival or (match["bare"] and not match["edge"])  # 春节前, 年内
     return end, None if needs_bound and phrase.kind != "deadline" else phrase

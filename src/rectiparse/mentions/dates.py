@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
@@ -56,8 +55,7 @@ def dates_of(text: str, phrases: Sequence[Phrase], year: int | None) -> list[Dat
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     """A year for the months after it, None where it is masked; with both ends of an interval that crosses years."""
 
     year: int | None
@@ -121,31 +119,31 @@ class _Walk:
         known = self.month
         distance = phrase.span.start - self.month_end
         if known is None or distance > _MONTH_REACH or "\n" in self.text[self.month_end : phrase.span.start]:
-            return replace(first, month="XX") if phrase.kind != "point" else None
+            return first._replace(month="XX") if phrase.kind != "point" else None
         if known.day and first.day <= known.day:  # days are told in order: 3月28日…，3日 is no third of March
             return None
-        return replace(first, year=known.year, month=known.month)
+        return first._replace(year=known.year, month=known.month)
 
     def _month_meant(self, phrase: Phrase, first: Moment, word: str) -> Moment | None:
         """The month of 当月, 上月底, 次月10日前, 月底前."""
         if self.month is None or self.month.month_number is None or first.year or first.year_word:
             general = phrase.kind == "point" and phrase.span.end - phrase.span.start == len(word)  # 当月结算
-            return None if general else replace(first, month="XX")
+            return None if general else first._replace(month="XX")
         carry, month = divmod(self.month.month_number - 1 + _MONTH_SHIFT.get(word, 0), 12)
-        return replace(first, year=_shifted(self.month.year, carry), month=f"{month + 1:02}")
+        return first._replace(year=_shifted(self.month.year, carry), month=f"{month + 1:02}")
 
     def _with_years(self, phrase: Phrase, first: Moment) -> tuple[Moment, Moment | None]:
         """Both moments with the years that they print, take from each other, or from the text before."""
         year, last = self._own_year(first), phrase.last
         if last is None:
-            return replace(first, year=year or self._year_before(phrase, first)), None
-        last = replace(last, month=last.month or (last.day and first.month))
+            return first._replace(year=year or self._year_before(phrase, first)), None
+        last = last._replace(month=last.month or (last.day and first.month))
         next_year = _FROM_LAST_NAMED.get(last.year_word or "")  # 11月至次年2月
         last_year = self._own_year(last) if next_year is None else None
         if year is None:
             year = _shifted(last_year, -years_between(first, last)) or self._year_before(phrase, first)
         last_year = last_year or _shifted(year, years_between(first, last) if next_year is None else next_year)
-        return replace(first, year=year), replace(last, year=last_year)
+        return first._replace(year=year), last._replace(year=last_year)
 
     def _own_year(self, moment: Moment) -> str | None:
         """The year that a moment prints, as 2022, 今年 or 同年."""
@@ -199,7 +197,7 @@ class _Walk:
         if own is not None:
             if anchor.year < own - 1 or (anchor.first[0] or anchor.year) > own:
                 return
-            anchor = replace(anchor, year=min(anchor.year, own))
+            anchor = anchor._replace(year=min(anchor.year, own))
         if self.told is None or (anchor.year or 0) >= (self.told.year or 0):
             self.told = anchor
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rectiparse.document import Span
 
@@ -12,8 +11,7 @@ Basis = Literal["explicit", "inherited", "unresolved"]
 Bound = Literal["min", "max"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date: `value` is EDTF or ISO 8601, None where the words name no day of their own (收到反馈之日起1个月内)."""
 
     text: str
@@ -23,8 +21,7 @@ class DateMention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FigureMention:
+class FigureMention(NamedTuple):
     """A number with its unit; `value` is in the unit's base (16万余元 is 160000), None where it is masked."""
 
     text: str
@@ -37,8 +34,7 @@ class FigureMention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CitationMention:
+class CitationMention(NamedTuple):
     """A named document 《…》 with its number where that follows, or a document number (文号) alone."""
 
     title: str | None
@@ -46,8 +42,7 @@ class CitationMention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NoiseMention:
+class NoiseMention(NamedTuple):
     """Text that is none of the document, and the name of the rule that found it."""
 
     text: str
@@ -55,8 +50,7 @@ class NoiseMention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PartyMention:
+class PartyMention(NamedTuple):
     """Who leads (牵头) or supports (配合) a step."""
 
     name: str

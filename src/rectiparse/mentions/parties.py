@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, Literal
 
 from rectiparse.document import Span
@@ -365,7 +364,7 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
         if kind == "label":
             done = _content_end(view, trigger.end())
             for mention in _of_label(text, trigger.end(), done, role_of_label(word)):
-                yield replace(mention, span=mention.span.shifted(offset))
+                yield mention._replace(span=mention.span.shifted(offset))
             continue
         spans: list[Span] = []
         role: Role = "lead"

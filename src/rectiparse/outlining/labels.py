@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.grammar.model import Grammar, LabelKind
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label: its kind, the words as printed, and its span with brackets and colon."""
 
     kind: LabelKind

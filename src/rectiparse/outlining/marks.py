@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.numerals import parse_numeral
@@ -26,8 +26,7 @@ class Context(IntEnum):
     MIDDLE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A candidate: `family` names the way of numbering, `value` its number (None where it has none)."""
 
     family: str

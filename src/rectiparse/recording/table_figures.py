@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rectiparse.document import Document, Table
 from rectiparse.mentions.cells import figure_in_cell, unit_of_header
@@ -41,4 +40,4 @@ def _figures(document: Document, table: Table) -> Iterator[FigureMention]:
             head = f"{head}（{caption}）"
         found = figure_in_cell(cell.span.cut(text), head)
         if found is not None:
-            yield replace(found, span=found.span.shifted(cell.span.start))
+            yield found._replace(span=found.span.shifted(cell.span.start))
