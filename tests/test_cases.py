@@ -61,6 +61,10 @@ def _fields(wanted: dict[str, Any], record: Any, where: str) -> None:
     for key, value in wanted.items():
         if key in ("measures", "points", "tasks"):
             _lines(value, getattr(record, key), f"{where} {key}")
+        elif key == "declared":
+            assert [f"{entry.kind} {entry.count} {entry.text}" for entry in record.declared] == value, (
+                f"{where} declared"
+            )
         elif key == "responsible":
             assert _parties(record) == value, f"{where} responsible"
         else:

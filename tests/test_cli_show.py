@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -97,6 +97,7 @@ def test_width_is_what_rich_counts(text: str) -> None:
 
 
 @given(prose | st.text(max_size=60), st.integers(2, 50))
+@example("a\u1680b\u2005c\u205f", 2)  # blanks among the letters of other scripts
 def test_wrapping_loses_nothing_but_blanks(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     assert all(width(line) <= columns for line in lines)

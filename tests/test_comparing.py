@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rectiparse.comparing import compare
 from rectiparse.comparing.answers import Answer, Answers, Named, dump_answers, load_answers
 from rectiparse.comparing.joining import together
-from rectiparse.comparing.matching import MOST_CANDIDATES, THRESHOLD, Comparison, open_answers
+from rectiparse.comparing.matching import MOST_CANDIDATES, THRESHOLD, Comparison, open_answers, without_second_choices
 from rectiparse.comparing.profiles import profiles_of
 from rectiparse.comparing.similarity import Similarity
 from rectiparse.document import Span
@@ -68,13 +68,35 @@ def test_case(path):
     comparison = compare(read(case["input"]["old"]), read(case["input"]["new"]))
     expected = case["expected"]
     wanted = {(f"P{old}", f"P{new}") for old, new in expected.get("recurring", ())}
+    apart = {(f"P{old}", f"P{new}") for old, new in expected.get("apart", ())}
     assert wanted - pairs(comparison) == set()
+    assert apart & pairs(comparison) == set()
     assert set(comparison.new) == {f"P{number}" for number in expected["new"]}
     assert set(comparison.gone) == {f"P{number}" for number in expected["gone"]}
 
 
 def test_cases_are_there():
-    assert len(CASES) >= 7
+    assert len(CASES) >= 13
+
+
+def test_two_that_both_have_a_better_partner_are_only_candidates():
+    assert without_second_choices({(0, 0): 0.9, (0, 1): 0.6, (1, 1): 0.8}) == {(0, 0): 0.9, (1, 1): 0.8}
+    assert (
+        len(without_second_choices({(0, 0): 0.9, (0, 1): 0.6, (1, 0): 0.6})) == 3
+    )  # 1 on either side has nothing else
+    assert len(without_second_choices({(0, 0): 0.65, (0, 1): 0.6, (1, 1): 0.65})) == 3  # better, but hardly
+    assert without_second_choices({}) == {}
+
+
+def test_a_text_below_the_theme_of_its_title_is_what_the_title_means():
+    taxonomy = shipped_themes()
+    below, beside = profiles_of(
+        [problem(1, "财务管理不规范", "报销附件不全。"), problem(2, "档案管理不规范", "报销附件不全。")], taxonomy
+    )
+    assert below.themes["财务报销"].weight > beside.themes["财务报销"].weight
+    comparison = compare(ledger([problem(1, "财务管理不规范", "报销附件不全。")]), titles("白条抵账"))
+    assert pairs(comparison) == {("P1", "P1")}
+    assert any("财务报销" in line for line in comparison.recurring[0].evidence)
 
 
 def some_problems(count: int, seed: int) -> list[Problem]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
+from rectiparse.pipeline import extract
 from rectiparse.reading import read
 from rectiparse.reading.cell_formats import shown
 from rectiparse.reading.xlsx import read_xlsx
@@ -70,6 +71,19 @@ def ledger(book: openpyxl.Workbook) -> None:
     sheet.merge_cells("B5:B6")
     other = book.create_sheet("说明")
     other["C3"] = "注"
+
+
+def test_the_row_above_the_header_is_the_title() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        sheet.append(["石桥镇党委巡察整改一览"])
+        sheet.merge_cells("A1:D1")
+        sheet.append(["序号", "问题", "整改措施", "责任人"])
+        sheet.append([1, "学习不深入", "制定学习计划", "李某某"])
+        sheet.append([2, "台账不全", "补齐台账", "王某某"])
+
+    facts = extract(workbook(fill)).document
+    assert (facts.title, facts.organization) == ("石桥镇党委巡察整改一览", "石桥镇党委")
 
 
 def test_rows_cells_and_places() -> None:

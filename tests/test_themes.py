@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rectiparse.comparing.bonds import bonds_of
 from rectiparse.errors import GrammarError
-from rectiparse.grammar.themes import MOST_THEMES, Phrases, load_themes, plain, shipped_themes
+from rectiparse.grammar.themes import MOST_THEMES, Phrases, load_themes, plain, plain_all, shipped_themes
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,11 @@ def test_a_title_tells_more_than_a_point_and_a_point_more_than_text():
     assert title > point > text > passing
 
 
+@given(st.lists(st.text(alphabet="党建“” ＡＢ１（）\n", max_size=6), max_size=5))
+def test_many_phrases_are_made_plain_as_each_alone(phrases):
+    assert plain_all(phrases) == [plain(phrase) for phrase in phrases]
+
+
 def test_marks_blanks_and_full_width_letters_make_no_difference():
     themes = shipped_themes()
     assert themes.themes_of("“三 会\n一课”制度不落实") == themes.themes_of("三会一课制度不落实")
@@ -114,7 +119,32 @@ def test_bonds_are_mutual_and_groups_bind_nothing():
             assert bonds[b][a] == bond
             assert 0 < bond <= 1
     assert set(bonds["财经纪律"]) == {"财经纪律"}
+    assert bonds["收入征缴"]["违规收费"] == bonds["违规收费"]["收入征缴"] > 0
+    assert "预算编制" not in bonds["规避采购"]
     assert bonds["公务接待"]["八项规定"] > bonds["公务接待"]["公务用车"] > 0
+
+
+def test_a_part_is_told_apart_and_the_ledger_names_the_whole():
+    themes = shipped_themes()
+    title = "化整为零规避政府采购"
+    assert themes.themes["规避采购"].part
+    assert "规避采购" in themes.find(title)
+    assert themes.themes_of(title)[0] == "采购"
+    assert themes.themes_of("预算编制粗糙，绩效自评走过场") == ("预算管理",)  # two parts, one name
+
+
+def test_parts_lie_below_a_theme_that_a_ledger_can_name():
+    themes = shipped_themes()
+    for name, theme in themes.themes.items():
+        if theme.part:
+            assert any(not themes.themes[upper].part for upper in themes.lineage(name)[1:-1]), name
+
+
+def test_what_any_matter_can_carry_is_no_theme_beyond_doubt():
+    themes = shipped_themes()
+    assert "主体责任" not in themes.find("食品安全主体责任落实不到位")
+    assert "民主集中制" not in themes.find("重大决策部署落实打折扣")
+    assert themes.find("窗口力量薄弱")["人员不足"].weight < 1
 
 
 def test_failings_are_told_by_their_words():
@@ -158,10 +188,12 @@ def test_a_users_file_adds_themes_and_phrases(tmp_path):
         "themes:\n"
         "  - {name: 茶叶产业, parent: 乡村振兴, terms: [茶园, {茶企: 0.6}], hints: [炒青]}\n"
         "  - {name: 公务接待, terms: [摆桌]}\n"
+        "  - {name: 茶青收购, parent: 茶叶产业, part: true, terms: [压级压价]}\n"
         "boilerplate: [我茶]\n",
     )
     themes = load_themes(path)
     assert themes.themes_of("茶园管护不到位") == ("茶叶产业",)
+    assert "茶叶产业" in themes.themes_of("收茶青压级压价")
     assert themes.find("茶企")["茶叶产业"].weight == 0.6
     assert "公务接待" in themes.themes_of("下乡摆桌")
     assert "公务接待" in themes.themes_of("超标准接待")

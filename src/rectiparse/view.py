@@ -10,10 +10,10 @@ from functools import cached_property
 
 from rectiparse.document import Span
 
-_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_FULL_WIDTH = "０１２３４５６７８９％"
+_DIGITS = str.maketrans(_FULL_WIDTH, "0123456789%")
 _WIDE_FORMS = str.maketrans(",;:!?()", "，；：！？（）")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_FULL_WIDTH = re.compile("[０-９％]")
 # Half-width marks that stand in Chinese text: beside a Chinese character or mark, and no part of a number. What stands
 # before the mark is looked at after it, since a pattern that begins with the mark itself is looked for much faster.
 _HALF_MARKS = re.compile(
@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 
     Each character stays in its place, so that what is found in it stands at the same offsets in `text`.
     """
-    if _FULL_WIDTH.search(text):
+    if any(digit in text for digit in _FULL_WIDTH):
         text = text.translate(_DIGITS)
     if not any(mark in text for mark in ",;:!?(."):
         return text

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -218,7 +221,11 @@ class _Run:
         return self._workers
 
     def take(self, future: Future[Outcome], *, last: bool) -> None:
-        """What comes of a task that has ended."""
+        """What comes of a task that has ended: all of it or, where Ctrl-C comes before, nothing."""
+        with undisturbed():
+            self._take(future, last=last)
+
+    def _take(self, future: Future[Outcome], *, last: bool) -> None:
         found, task = self.pending.pop(future)
         try:
             outcome = future.result()
@@ -339,13 +346,26 @@ class _Run:
         if self._workers is None:
             return
         self._workers.shutdown(cancel_futures=at_once)
-        while at_once:
-            try:
-                future = self.ended.get_nowait()
-            except Empty:
-                return
-            if future in self.pending and not future.cancelled() and future.exception() is None:
+        for future in list(self.pending):
+            if future.done() and not future.cancelled() and future.exception() is None:
                 self.take(future, last=True)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A block that Ctrl-C ends only when it is through."""
+    came: list[object] = []
+    mine = threading.current_thread() is threading.main_thread()
+    if not mine or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: came.append(None))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def failing(sentence: str, values: dict[str, str]) -> Outcome:

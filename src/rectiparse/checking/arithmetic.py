@@ -14,13 +14,16 @@ from math import ceil, floor
 from typing import Final, NamedTuple
 
 from rectiparse.checking.case import Case, Counted
+from rectiparse.checking.days import days_of
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.document import Span
-from rectiparse.language import translate
+from rectiparse.language import plural, translate
 from rectiparse.ledger import Figure
+from rectiparse.numerals import parse_numeral
 
 _DIGITS: Final = re.compile(r"[\d０-９,，]+(?:[.．]([\d０-９]+))?")
 _PEOPLE: Final = frozenset(("名", "人", "位", "户", "家", "个"))
+_TO_THE_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST: Final = 2000
 _MOST: Final = 60
 """Characters and figures of a sentence; in a longer one the words hold nothing together."""
@@ -43,6 +46,8 @@ class _Range(NamedTuple):
 def arithmetic(case: Case) -> Iterator[Fault]:
     """A sum, a share, a rate, a growth or an average that does not come out.
 
+    So the days of an interval (为期45天), and places named one by one (甲村、乙村、丙村3个村).
+
     Fails:
         青禾县水利局自查报告
         一、水质管护不严。抽查的40处集中供水工程中，有8处水质不合格，占比25%。
@@ -62,6 +67,8 @@ def arithmetic(case: Case) -> Iterator[Fault]:
             for relation in _RELATIONS:
                 yield from relation(case, text, sentence, here)
     yield from _across(case, text)
+    yield from _lengths(case, text)
+    yield from _named(case, text)
 
 
 # ---- numbers as they are printed -------------------------------------------------------------------------------------
@@ -255,36 +262,57 @@ def _whole_fault(whole: Counted, parts: Sequence[Counted], where: Span | None = 
 
 
 _STATES: Final = re.compile(
-    r"(?:(?P<done>完成整改|已(?:完成)?整改(?:完成|到位|销号)?|整改(?:完成|到位|销号)|已(?:完成|销号|办结))|(?P<rest>基本完成|未完成|未整改|尚未|正在整改|在办|整改中|持续整改|申请延期|推进中))[^，、。；]{0,16}$"
+    r"(?:(?P<done>完成整改|已(?:完成)?整改(?:完成|到位|销号)?|整改(?:完成|到位|销号)|已(?:完成|销号|办结))"
+    r"|(?P<open>未完成|未整改|尚未|正在整改|正在推进|在办|整改中|申请延期|推进中)|(?P<rest>基本完成|部分整改|持续整改|阶段性完成))[^，、。；]{0,16}$"
 )
+_REST_OF_CLAUSE: Final = re.compile(r"[^，。；、：\n]{0,8}")
+_MATTERS: Final = re.compile(r"问题|任务|事项|资金|金额|线索|隐患")
 
 
 def _states(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
-    """N个，完成a个、基本完成b个、未完成c个: parts by how far things are leave nothing out."""
-    declared = [Span(*entry.span) for entry in case.ledger.document.declared]
+    """N个，完成a个、基本完成b个、未完成c个: parts by how far things are leave nothing out, if some are open."""
+    for unit in dict.fromkeys(item.figure.unit for item in here):
+        yield from _states_in(case, text, sentence, here, unit)
+
+
+def _states_in(case: Case, text: str, sentence: Span, here: Sequence[Counted], unit: str) -> Iterator[Fault]:
     whole: Counted | None = None
     parts: list[Counted] = []
     kinds: set[str] = set()
+    before: Counted | None = None
     for item in here:
-        match = _STATES.search(text, _clause(text, item.start, sentence), item.start)
-        if match is None:
-            if len(parts) > 1 and len(kinds) == 2 and whole is not None:
-                break
-            whole, parts, kinds = item, [], set()
-        elif whole is not None and item.figure.unit == whole.figure.unit:
-            parts.append(item)
-            kinds.add(match.lastgroup or "")
+        if item.figure.unit == unit:
+            match = _STATES.search(text, _clause(text, item.start, sentence), item.start)
+            if match is None:
+                if len(parts) > 1 and len(kinds) > 1 and whole is not None:
+                    break
+                whole, parts, kinds = item, [], set()
+            elif whole is not None and (parts or before is whole or _is_of_matters(text, whole)):
+                parts.append(item)
+                kinds.add(match.lastgroup or "")
+        before = item
     if whole is None or len(parts) < 2 or len(kinds) < 2:
         return
-    if any(span.overlaps(whole.figure.span) for span in declared):
+    if any(Span(*entry.span).overlaps(whole.figure.span) for entry in case.ledger.document.declared):
         return  # declared-count says it
-    yield from _whole_fault(whole, parts)
+    if "open" in kinds or sum(_range(part).low for part in parts) > _range(whole).high:
+        yield from _whole_fault(whole, parts)
+
+
+def _is_of_matters(text: str, item: Counted) -> bool:
+    """True when a figure counts problems or money, whatever figures stand between it and its parts."""
+    clause = _REST_OF_CLAUSE.match(text, item.end)
+    return _MATTERS.search(text, max(0, item.start - 8), clause.end() if clause else item.end) is not None
 
 
 # ---- shares and rates ------------------------------------------------------------------------------------------------
 
 _SHARE: Final = re.compile(r"占(?:比|总数|抽查总?数|总量|总额|比例|比重)?的?(?:为|达到|达|仅为|仅|高达|只有)?\s?$")
 _RATE: Final = re.compile(r"(?P<stem>[\u4e00-\u9fff]{1,8})率(?:为|达|达到|仅为|仅|只有|已达|高达|是)?\s?$")
+_AT_MOST_ALL: Final = re.compile(
+    r"(?:整改|整改完成|整改到位|办结|销号|覆盖|合格|满意|知晓|参训|到会|参会|签订|公开|达标|入户|核实)$"
+)
+"""Rates of what there is; a plan may be done by more than all of it (完成率120%)."""
 _AMONG: Final = re.compile(r"(?:中|其中|里)[，,、]?[^。；]{0,20}$")
 
 
@@ -353,14 +381,24 @@ def _rates(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> It
         match = _RATE.search(text, _clause(text, percent.start, sentence), percent.start)
         if match is None:
             continue
+        if _value(percent) > 100 and _AT_MOST_ALL.search(match["stem"]):
+            yield Fault(
+                percent.figure.span,
+                translate("{percent} is more than all there is").format(percent=_words(percent)),
+                100,
+                _value(percent),
+            )
+            continue
         said, stem = match["stem"][:-2], match["stem"][-2:]
         if said and said not in text[sentence.start : match.start("stem")]:
             continue  # 按期办结率 is no rate of what is 办结
         parts = [item for item in here[:at] if item.figure.unit != "%" and stem in _around(text, sentence, item)]
         if len(parts) != 1:
             continue
-        wholes = [item for item in here[:at] if item.figure.unit == parts[0].figure.unit and item is not parts[0]]
-        if len(wholes) != 1 or wholes[0].start > parts[0].start or _value(wholes[0]) < _value(parts[0]):
+        wholes = [
+            item for item in here[:at] if item.figure.unit == parts[0].figure.unit and item.start < parts[0].start
+        ]
+        if len(wholes) != 1 or _value(wholes[0]) < _value(parts[0]):
             continue
         share = _share(_range(parts[0]), _range(wholes[0])) if _value(wholes[0]) > 0 else None
         if (
@@ -473,6 +511,79 @@ def _year_and_words(text: str, sentence: Span, item: Counted) -> tuple[int | Non
     start = _clause(text, item.start, sentence, "，。；：,;\n")
     match = _YEAR.search(text, start, item.start)
     return (int(match[1]), text[match.end() : item.start].strip()) if match else (None, "")
+
+
+# ---- lengths of time -------------------------------------------------------------------------------------------------
+
+_LASTS: Final = re.compile(
+    r"(?:(?P<near>^[，,、]?\s?[（(]?\s?共(?:计)?)|为期|历时)\s?(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})\s?(?:个)?(?P<unit>天|日|周|星期|月)(?!度|报)"
+)
+_FAR: Final = 200
+_IN_DAYS: Final = {"天": (1.0, 1.0), "日": (1.0, 1.0), "周": (7.0, 4.0), "星期": (7.0, 4.0), "月": (30.4, 16.0)}
+"""How many days a unit has, and how many more or less a document may mean by so many."""
+
+
+def _lengths(case: Case, text: str) -> Iterator[Fault]:
+    """3月5日至4月18日…为期54天: the days of an interval, its first and its last counted or one of them alone."""
+    intervals = [
+        (case.at(date.span.start), date) for date in case.ledger.dates if date.kind == "interval" and date.value
+    ]
+    for number, (_, date) in enumerate(intervals):
+        days = days_of(date.value)
+        if days is None or days.first is None or days.last is None or days.last <= days.first:
+            continue
+        if not all(_TO_THE_DAY.fullmatch(end) for end in (date.value or "").split("/")):
+            continue
+        end = case.at(date.span.end - 1) + 1
+        stops = [at for at in (text.find(mark, end, end + _FAR) for mark in "。；\n") if at >= 0]
+        if number + 1 < len(intervals):
+            stops.append(intervals[number + 1][0])
+        match = _LASTS.search(text[end : min(stops, default=end + _FAR)])
+        if match is None:
+            continue
+        count = parse_numeral(match["count"])
+        length, slack = _IN_DAYS[match["unit"]]
+        there = (days.last - days.first).days + 1
+        if count and not there - 1 - slack < count * length < there + slack:
+            yield Fault(
+                case.back(end + match.start("count"), end + match.end()),
+                plural("{interval} has {count} day", "{interval} has {count} days", there).format(
+                    interval="".join(date.text.split()), count=there
+                ),
+                there,
+                count,
+                severity="warning",
+                related=(Elsewhere(date.span),),
+            )
+
+
+# ---- what is named one by one ----------------------------------------------------------------------------------------
+
+_KIND_NAMED: Final = r"社区|街道|村|镇|乡|局|股|科|中心|学校|小学|中学|公司"
+_NAMED: Final = re.compile(
+    rf"(?=[社街村镇乡局股科中学小公])(?P<items>(?P<kind>{_KIND_NAMED})(?:(?:、|和|及|以及)[\u4e00-\u9fff]{{1,10}}?(?P=kind))+)(?P<more>等)?\s?"
+    r"(?P<count>\d{1,2}|[一二三四五六七八九十两]{1,3})\s?[个家所](?P<what>[\u4e00-\u9fff]{0,8})"
+)
+_ALL_KINDS: Final = re.compile(
+    r"^(?:被巡察)?(?:村级|社区|基层|责任|下属|直属|牵头|职能|相关)?(?:单位|党组织|党支部|部门)"
+)
+
+
+def _named(case: Case, text: str) -> Iterator[Fault]:
+    """甲村、乙村、丙村等2个村: more are named than are counted, or, without 等, fewer."""
+    for match in _NAMED.finditer(text):
+        kind, count = match["kind"], parse_numeral(match["count"])
+        if not match["what"].startswith((kind, f"乡{kind}")) and not _ALL_KINDS.match(match["what"]):
+            continue  # 甲镇、乙镇6个村
+        items = re.findall(rf"{kind}(?=、|和|及|以及|$)", match["items"])
+        if count and (len(items) > count or (len(items) < count and not match["more"])):
+            yield Fault(
+                case.back(match.start("count"), match.end("count") + 1),
+                translate("{count} are counted; {found} are named").format(count=count, found=len(items)),
+                len(items),
+                count,
+                severity="warning",
+            )
 
 
 # ---- averages --------------------------------------------------------------------------------------------------------

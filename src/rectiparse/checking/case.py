@@ -18,8 +18,16 @@ from rectiparse.view import View
 
 PLANS: Final[frozenset[Genre]] = frozenset({"plan", "environment", "checklist"})
 """Kinds of document that say what will be done: each step needs who and by when. A report says what was done."""
+_TELLS_WHAT_WAS_DONE: Final = re.compile(
+    r"整改(?:完成|落实|进展|工作)?情况|整改进展|完成情况|销号|验收|整改结果|整改成效"
+)
+_TITLE_LINES: Final = 200
 _FIRST_WORDS: Final = re.compile(r"\s*[^。；\n]+")
 _LONGEST_OPENING: Final = 30
+_ENDED: Final = re.compile(r"[。！？!?；;.…：:）)】》”\"’」』|]\s*$")
+_NAME_AT_END: Final = 40
+"""A last line of no more characters than this, without a mark in it, is a signature or a heading."""
+_IN_MID_SENTENCE: Final = re.compile(r"[，。；]|[：:][一二三四五六七八九十]是")
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 
 
@@ -107,6 +115,24 @@ class Case:
     def words(self, span: Span) -> str | None:
         """The words at a span of the untouched text, None where the text is not at hand."""
         return span.cut(self.document.text) if self.document else None
+
+    @cached_property
+    def is_plan(self) -> bool:
+        """True for a document that says what will be done; lists of the environment may tell what was done just as well."""
+        genre = self.ledger.document.genre
+        if genre != "environment":
+            return genre in PLANS
+        title = self.ledger.document.title or (self.text or "")[:_TITLE_LINES]
+        return _TELLS_WHAT_WAS_DONE.search(title) is None
+
+    @cached_property
+    def breaks_off(self) -> bool:
+        """True when the text ends in mid-sentence, as an excerpt does: what it lacks may have been cut off."""
+        if self.view is None:
+            return False
+        text = self.view.text.rstrip()
+        last = text[text.rfind("\n") + 1 :].strip()
+        return not _ENDED.search(last) and (len(last) > _NAME_AT_END or _IN_MID_SENTENCE.search(last) is not None)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

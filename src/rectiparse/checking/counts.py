@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from rectiparse.checking.case import Case, Counted
 from rectiparse.checking.fault import Elsewhere, Fault
+from rectiparse.checking.numbering import mark_of
 from rectiparse.document import Span
 from rectiparse.language import translate
-from rectiparse.ledger import Declared, Node, Problem
+from rectiparse.ledger import Declared, Genre, Node, Problem
 from rectiparse.numerals import parse_numeral
 
 # ---- what is declared ------------------------------------------------------------------------------------------------
@@ -24,9 +26,12 @@ _DONE: Final = (
     r"(?:已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|整改|完成|销号|办结)|完成整改|整改完成|整改到位|整改销号)"
 )
 _BEGUN: Final = (
-    r"(?:基本完成(?:整改)?|基本整改到位|正在(?:整改|推进|办理)|整改中|在办|推进中|申请延期(?:整改)?|未完成(?:整改)?|"
+    r"(?:基本完成(?:整改)?|基本整改到位|阶段性(?:完成|整改)(?:整改)?|部分(?:完成(?:整改)?|整改(?:到位)?)|正在(?:推进|抓紧|持续)?(?:整改|推进|办理)|整改中|在办|推进中|申请延期(?:整改)?|未完成(?:整改)?|"
     r"尚未(?:完成)?(?:整改)?(?:到位)?|未整改(?:到位)?|未销号|未办结|待整改)"
 )
+_OPEN: Final = re.compile(r"正在|整改中|在办|推进中|申请|未|尚|待|(?:\S{0,12}(?:正在|未完成|未整改))")
+"""Parts that are told last, after which none is left out."""
+_NEARLY: Final = 0.9
 _KIND: Final = r"(?:立行立改|限期整改|分阶段整改|分步整改|近期整改|中期整改)"
 _LONG: Final = r"(?:长期(?:整改|坚持)|持续(?:整改|推进))"
 """How far things are, or the kind of problem: what stands beside it shows which."""
@@ -35,6 +40,13 @@ _PART: Final = re.compile(
     rf"(?:(?P<done>{_DONE})|(?P<begun>{_BEGUN})|(?P<kind>{_KIND})|(?P<long>{_LONG})){_OF}(?P<number>{_NUMBER})\s?(?:个|项|条|件)"
     rf"|(?P<first>{_NUMBER})\s?(?:个|项|条|件)(?:问题)?(?:(?P<was_done>{_DONE})|(?P<was_begun>{_BEGUN}))"
 )
+_OTHER_WHOLE: Final = re.compile(
+    rf"(?:问题|任务|事项|清单|线索)(?:共计?|计|为|有)?{_NUMBER}\s?[个项条件]"
+    rf"|{_NUMBER}\s?[个项条件][^，。；、\d]{{0,8}}?(?:问题|任务|事项|线索)"
+)
+"""整改任务52个，已完成46个: a number of its own between the declared one and the parts, whose parts they are."""
+_COUNTED: Final = re.compile(rf"(?<![第\d.]){_NUMBER}\s?[个项条件]")
+_HOW_FAR: Final = re.compile(r"完成|整改|推进|办结|销号|坚持|阶段|在办|办理|延期")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]")
 _HEADING: Final = re.compile(
     rf"[（(]\s?(?:共|计|共计)?\s?(?P<aside>{_NUMBER})\s?[个项条](?:具体|突出|主要)?(?:问题)?\s?[)）]\s?$"
@@ -50,7 +62,8 @@ def declared_count(case: Case) -> Iterator[Fault]:
     """A count of aspects, problems or measures that the document declares and does not keep.
 
     It is held against the problems, and against every level of the outline above and below them: a document may count
-    its headings or the points inside its problems. Parts (已完成24个、在办7个) are held against their whole.
+    its headings or the points inside its problems. Parts (已完成24个、在办7个) are held against their whole, and a number of
+    things (三点意见：) against the list right behind it. What a text that breaks off in mid-sentence lacks is no error.
 
     Fails:
         青禾县水利局党组整改方案
@@ -82,6 +95,11 @@ def declared_count(case: Case) -> Iterator[Fault]:
     yield from _parts(case)
     yield from _headings(case)
     yield from _measures(case)
+    yield from _announced(case)
+
+
+_NOT_ONE_BY_ONE: Final[frozenset[Genre]] = frozenset({"audit", "feedback"})
+"""Kinds of document that often name a few of the problems they count."""
 
 
 def _totals(case: Case) -> Iterator[Fault]:
@@ -94,13 +112,22 @@ def _totals(case: Case) -> Iterator[Fault]:
         "problem": ({len(problems), sum(max(len(problem.points), 1) for problem in problems), *counts}, len(problems)),
         "aspect": ({*counts, len(aspects)}, len(aspects) or (counts[0] if counts else 0)),
     }
-    own = [entry for entry in case.ledger.document.declared if not _of_another(case, entry)]
+    listed = [case.back(*match.span()) for match in _announcements(case)]
+    own = [
+        entry
+        for entry in case.ledger.document.declared
+        if not _of_another(case, entry) and not any(span.overlaps(entry.span) for span in listed)
+    ]
     for entry in own:
         fitting, found = there[entry.kind]
         if entry.count in fitting or not found:
             continue
         sure = not any(other.count in fitting for other in own if other.kind == entry.kind)
         near = found * 2 >= entry.count and entry.count * 2 >= found  # else the outline may not have been understood
+        if not near and (case.breaks_off or case.ledger.document.genre in _NOT_ONE_BY_ONE):
+            continue
+        if found < entry.count and case.breaks_off:
+            sure = False  # the rest may have been cut off
         yield Fault(
             entry.span,
             (
@@ -159,20 +186,48 @@ def _parts(case: Case) -> Iterator[Fault]:
             done = any(match["done"] or match["was_done"] for match in parts)
             rest = any(not match["done"] and not match["was_done"] for match in parts)
             whole = len(counts) > 1 and (done or parts is by_kind) and rest
-            if not counts or end + parts[0].start() in told:
+            if not counts or end + parts[0].start() in told or _has_other_whole(words, matches, parts[0].start()):
                 continue
             told.add(end + parts[0].start())
-            if sum(counts) > entry.count if not whole else sum(counts) != entry.count:
+            whole = whole and not _more_parts(words, matches)
+            left_open = parts is by_kind or any(_OPEN.match(match.group()) for match in parts)
+            short = whole and sum(counts) < entry.count
+            if short and not left_open and sum(counts) < _NEARLY * entry.count:
+                continue  # 60个问题，已完成9个、阶段性完成22个: of those still open nothing is said
+            if short or sum(counts) > entry.count:
                 yield Fault(
                     case.back(end + parts[0].start(), end + parts[-1].end()),
-                    translate("{parts} = {found}, but {text} are declared").format(
-                        parts=" + ".join(map(str, counts)), found=sum(counts), text=entry.text
-                    ),
+                    (
+                        translate("{parts} = {found}, but {text} are declared")
+                        if len(counts) > 1
+                        else translate("{parts} are told of {text}: a part is greater than its whole")
+                    ).format(parts=" + ".join(map(str, counts)), found=sum(counts), text=entry.text),
                     entry.count,
                     sum(counts),
+                    severity="warning" if short and not left_open else None,
                     related=(Elsewhere(entry.span),),
                 )
     yield from _progress(case)
+
+
+def _has_other_whole(words: str, parts: list[re.Match[str]], end: int) -> bool:
+    """True when another number of problems or tasks stands between the declared one and its first part."""
+    return any(
+        not any(part.start() < match.end() and match.start() < part.end() for part in parts)
+        for match in _OTHER_WHOLE.finditer(words, 0, end)
+    )
+
+
+def _more_parts(words: str, parts: list[re.Match[str]]) -> bool:
+    """True when a number among the parts, or right behind them, tells how far some are in words that are not known."""
+    last = parts[-1].end()
+    for match in _COUNTED.finditer(words, parts[0].start()):
+        if any(part.start() < match.end() and match.start() < part.end() for part in parts):
+            continue
+        clause = max(words.rfind(mark, 0, match.start()) for mark in "，、：") + 1
+        if match.start() < last or _HOW_FAR.search(words, clause, match.start()):
+            return True
+    return False
 
 
 def _progress(case: Case) -> Iterator[Fault]:
@@ -231,6 +286,7 @@ def _headings(case: Case) -> Iterator[Fault]:
                 ),
                 count,
                 found,
+                severity="warning" if found < count and case.breaks_off else None,
             )
 
 
@@ -261,6 +317,61 @@ def _measures(case: Case) -> Iterator[Fault]:
                 len(measures),
                 severity="warning",
             )
+
+
+_ANNOUNCED: Final = re.compile(
+    rf"(?<![第\d.])(?P<number>{_NUMBER})\s?(?:个(?:方面|问题|环节|措施|重点|层面|步骤)|[点项条个])"
+    r"(?P<what>[^，。；：:、\d\n]{0,14})(?:[：:]\s*(?=一[是要]|[（(][一1][）)]|①|1[.、．])|(?<=意见|建议|要求|问题|方面|措施)[，。](?=一[是要]))"
+)
+_MOST_ANNOUNCED: Final = 12
+
+
+def _announced(case: Case) -> Iterator[Fault]:
+    """主要存在四个方面的问题：一是…二是…三是…: the list that follows right behind the number."""
+    if case.view is None:
+        return
+    lists: dict[int, list[Node]] = {}
+    for siblings in _siblings(case):
+        run: list[Node] = []
+        for node in siblings:
+            value = mark_of(node.marker or "")[1]
+            if run and (mark_of(run[-1].marker or "")[0] != mark_of(node.marker or "")[0] or value == 1):
+                run = []
+            if not run:
+                lists[case.at(node.span.start)] = run
+            run.append(node)
+    text = case.view.text
+    for match in _announcements(case):
+        count, items = parse_numeral(match["number"]), lists.get(match.end())
+        if not items or count is None or not 2 <= count <= _MOST_ANNOUNCED or len(items) == count:
+            continue
+        numbers = [mark_of(node.marker or "")[1] for node in items]
+        cut = case.breaks_off and not text[case.at(items[-1].span.end - 1) + 1 :].strip()
+        if len(items) < 2 or numbers != list(range(1, len(items) + 1)) or (cut and len(items) < count):
+            continue  # a gap is told by numbering-gap
+        yield Fault(
+            case.back(match.start("number"), match.end("what")),
+            translate("{count} are announced; {found} follow").format(count=count, found=len(items)),
+            count,
+            len(items),
+            severity="warning",
+            related=(Elsewhere(Span(items[-1].span.start, items[-1].span.start + len(items[-1].marker or ""))),),
+        )
+
+
+@lru_cache(maxsize=1)
+def _announcements(case: Case) -> tuple[re.Match[str], ...]:
+    """Where a number of things is told that are listed right behind it."""
+    return tuple(_ANNOUNCED.finditer(case.view.text)) if case.view is not None else ()
+
+
+def _siblings(case: Case) -> Iterator[list[Node]]:
+    """The marked nodes that stand side by side, list by list."""
+    beside: dict[int, list[Node]] = {}
+    for node, above in case.nodes:
+        if node.marker is not None:
+            beside.setdefault(id(above[-1]) if above else 0, []).append(node)
+    yield from beside.values()
 
 
 # ---- one thing counted in two ways -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from rectiparse.checking.case import Case
 from rectiparse.checking.fault import Elsewhere, Fault
-from rectiparse.checking.places import Level, Mention, own_places, strangers
+from rectiparse.checking.places import Level, Mention, Unit, other_units, own_places, strangers
 from rectiparse.document import Span
 from rectiparse.language import translate
 from rectiparse.ledger import Measure
@@ -24,6 +24,7 @@ SHINGLE: Final = 8
 """Characters, marks left aside, that must be the same in a row to count as copied."""
 _LEAST_UNIT: Final = 35
 """Characters that a measure or a paragraph needs for its coming again to mean something."""
+_SENTENCES: Final = re.compile(r"[，。；！？,;]")
 _PARAGRAPH: Final = re.compile(rf"[^\n]{{{_LEAST_UNIT},}}")
 _ALIKE: Final = 0.8
 """The share of a unit's shingles that must stand in another one for it to repeat it."""
@@ -46,6 +47,7 @@ class Trace:
     clauses: frozenset[int]
     own: dict[Level, frozenset[str]]
     strangers: tuple[Mention, ...]
+    units: tuple[Unit, ...] = ()
 
 
 def trace(case: Case) -> Trace:
@@ -56,7 +58,7 @@ def trace(case: Case) -> Trace:
     if view is None:
         return Trace(kept, None, frozenset(), own, ())
     clauses = frozenset(hash(clause) for clause in _CLAUSE.findall(view.text))
-    return Trace(kept, view, clauses, own, tuple(strangers(case, own)))
+    return Trace(kept, view, clauses, own, tuple(strangers(case, own)), tuple(other_units(case)))
 
 
 _EMPTIED: Final = dict.fromkeys(
@@ -138,8 +140,8 @@ def _units(case: Case) -> Iterator[_Unit]:
         covered = sorted(measure.span for measure, _ in case.steps)
         at = 0
         for match in _PARAGRAPH.finditer(case.view.text):
-            if match.group()[0] in "|#":
-                continue
+            if match.group()[0] in "|#" or not _SENTENCES.search(match.group()):
+                continue  # a title may stand twice on a page
             span = case.back(*match.span())
             while at < len(covered) and covered[at].end <= span.start:
                 at += 1
@@ -265,7 +267,7 @@ def _source(view: View, letters: _Letters, start: int, length: int) -> Span:
 
 
 def foreign_place(traces: Sequence[Trace]) -> Iterator[Copied]:
-    """A county, a district or a town that is not the document's own, as copied text leaves it.
+    """A county, a district or a town that is not the document's own, as copied text leaves it; so another unit of its kind.
 
     A document's own places stand in its title, its unit and its signature; a place is held against those of its level. One
     that is visited, that helps or is helped, borders or is quoted has a reason to be named. Named without an office or a
@@ -288,6 +290,19 @@ def foreign_place(traces: Sequence[Trace]) -> Iterator[Copied]:
                 for name in names:
                     homes.setdefault(name, number)
     for number, entry in enumerate(traces):
+        organization = entry.case.ledger.document.organization or ""
+        for unit in entry.units:
+            yield Copied(
+                number,
+                Fault(
+                    unit.span,
+                    translate("{name} is not the unit of this document ({own})").format(
+                        name=unit.name, own=organization
+                    ),
+                    organization,
+                    unit.name,
+                ),
+            )
         by_name: dict[str, list[Mention]] = {}
         for mention in entry.strangers:
             if mention.level != "city" and entry.own.get(mention.level):

@@ -32,6 +32,11 @@ _STYLE: Final = tuple(
         ("[⑴-⒇]", "⑴"),
         ("[⒈-⒛]", "⒈"),
         ("[㈠-㈩]", "㈠"),
+        ("[Ⅰ-Ⅻ]", "Ⅰ"),
+        ("[A-Z]", "A"),
+        ("[a-z]", "a"),
+        ("[Ａ-Ｚ]", "Ａ"),
+        ("[ａ-ｚ]", "ａ"),
         (r"\s", ""),
     )
 )
@@ -188,7 +193,7 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
         first = entry.items[0]
         if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
-            if first.value != expected and first.value <= _EXCERPT:
+            if first.value != expected and first.value <= _EXCERPT and not _stands_before(case, first):
                 yield _gap(first.node, 1, first.value)
         seen.add(entry.group)
         last[entry.family] = entry.items[-1].value
@@ -197,8 +202,26 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
             continue
         if runs_on and first.value > before.value + 1:
             yield _gap(first.node, before.value + 1, first.value)
-        elif not runs_on and first.value > 1 and first.value != before.value + 1:
+        elif not runs_on and first.value > 1 and first.value != before.value + 1 and not _stands_before(case, first):
             yield _gap(first.node, before.value + 1 if first.value > before.value else 1, first.value)
+
+
+_BY_WORDS: Final = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})(?P<word>[是要])")
+_NEAR: Final = 600
+
+
+def _stands_before(case: Case, item: _Item) -> bool:
+    """True when the number before an item numbered by words stands in its paragraph or the one before, as in 镇党委一要…."""
+    match = _BY_WORDS.match(item.node.marker or "")
+    if match is None or case.view is None:
+        return False
+    text, at = case.view.text, case.at(item.node.span.start)
+    line = text.rfind("\n", 0, at)
+    low = max(text.rfind("\n", 0, max(line, 0)) + 1, at - _NEAR)
+    return text.rfind(f"{_CHINESE[item.value - 2]}{match['word']}", low, at) >= 0
+
+
+_CHINESE: Final = "一二三四五六七八九"
 
 
 def _mistyped(entry: _List) -> frozenset[int]:

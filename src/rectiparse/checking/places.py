@@ -30,11 +30,11 @@ _LENGTHS: Final = {"自": (2, 3, 4, 5, 6, 7, 8)}
 _USUAL: Final = (2, 3)
 """Characters of a name before its last one."""
 _ORGAN: Final = re.compile(
-    r"委|人民政府|政府|人大|政协|纪委|纪检|直机关|党组|党委|党工委|[\u4e00-\u9fff]{0,8}?(?:局|委员会|办公室|院|中心|学校|中学|小学)"
+    r"委|工委|办事处|人民政府|政府|人大|政协|纪委|纪检|直机关|党组|党委|党工委|[\u4e00-\u9fff]{0,8}?(?:局|委员会|办公室|院|中心|学校|中学|小学)"
     r"|实际|境内|广大|党员|干部|各级|各乡|各镇|全体|经济社会"
 )
 _NO_NAME: Final = re.compile(
-    r"[我本该此各全每某其这那两几多贫外原有是为在对由和与及的于从向不个所进行了被把将就也都以按第]|"
+    r"[请我本该此各全每某其这那两几多贫外原有是为在对由和与及的于从向不个所进行了被把将就也都以按第]|"
     r"^(?:社|园|城|地|校|景|片|辖|库|小|厂|矿|灾|郊|开发|高新|示范|保护|试验|实验|自治|特|超|夜|股|直辖|设|县级|地级|中心|重点|集|建制|村|街|家|返|下|"
     r"驻|联|包|生态|工业|产业|物流|经济|合作|管理|功能|居民|住宅|风景|旅游|种植|养殖|县|省|区|镇|乡)"
     r"|(?:园|社|校|片|小|辖|城|景|地|库|库|开发|高新|示范|保护|自治|工业|产业|经济|试验|合作|功能|行政)[区市县]$|[县市区镇乡省](?:区|市|县|镇|乡|街道)$"
@@ -96,6 +96,8 @@ def own_places(case: Case) -> dict[Level, frozenset[str]]:
         lines = [line.strip() for line in case.text[-300:].split("\n") if line.strip()]
         heads += [line for line in lines[-3:] if len(line) <= 25 and "：" not in line]
     own: dict[Level, set[str]] = {}
+    for level, name in _of_unit(facts.organization or ""):
+        own.setdefault(level, set()).add(name)
     for head in heads:
         for mention in names_in(head):
             own.setdefault(mention.level, set()).add(mention.name)
@@ -105,6 +107,60 @@ def own_places(case: Case) -> dict[Level, frozenset[str]]:
         if most and most[0][1] >= 3 and (len(most) == 1 or most[0][1] >= 3 * most[1][1]):
             own["county"] = {most[0][0]}
     return {level: frozenset(names) for level, names in own.items()}
+
+
+_UNIT_OF_PLACE: Final = re.compile(
+    r"(?:中共)?(?P<name>[\u4e00-\u9fff]{2,4}?(?P<level>镇|乡|街道))(?:党工?委|党政|纪委|纪工委|工委|人民政府|政府|机关)?"
+)
+
+
+def _of_unit(unit: str) -> Iterator[tuple[Level, str]]:
+    """The town that a unit is of, whose name stands at its start and may hold what else is no name: 永和镇党委."""
+    match = _UNIT_OF_PLACE.fullmatch(unit)
+    if match and match["name"][0] not in "各本我全该":
+        yield "town", match["name"]
+    elif len(unit) in (3, 4) and unit[-1] == "街":
+        yield "town", f"{unit}道"
+
+
+class Unit(NamedTuple):
+    """A unit that acts in a sentence of its own."""
+
+    name: str
+    span: Span
+
+
+_OWN_UNIT: Final = re.compile(
+    r"(?:中共)?(?:[\u4e00-\u9fff]{0,12}?[省市县区旗州])?(?P<core>[\u4e00-\u9fff]{1,14}?)(?P<kind>局|委员会|委|办公室|办|院)(?:机关)?(?P<body>党组|党委)?"
+)
+_UNIT_ACTS: Final = re.compile(
+    r"(?:(?<=[。；\n])|(?<=。[ \u3000])|\A)[ \t\u3000]*(?P<name>(?P<place>[\u4e00-\u9fff]{2,3})?[省市县区旗州](?P<core>[\u4e00-\u9fff]{2,8}?)(?P<kind>局|委|办|院)党(?:组|委))"
+    r"(?=高度重视|[把将以]|坚持|认真|严格|多次|及时|迅速|召开|成立|研究|制定|领导班子|班子|切实|坚决|带头|定期|进一步|深刻|始终|对照|组织|第一时间|积极|全面)"
+)
+_NO_PLACE: Final = re.compile(r"^(?:例如|比如|其中|针对|关于|对于|由于|同时|会同|配合|向)")
+_ABOVE: Final = re.compile(r"纪|监委|巡[察视]|组织|宣传|统战|政法|人大|政协|政府|督察|审计|分$")
+
+
+def other_units(case: Case) -> list[Unit]:
+    """Units of the same kind as the document's own that act in its place: 县水利局党组高度重视, in a report of another 局."""
+    own = _OWN_UNIT.fullmatch(case.ledger.document.organization or "")
+    if case.view is None or own is None or len(own["core"]) < 2:
+        return []
+    found = []
+    for match in _UNIT_ACTS.finditer(case.view.text):
+        core, kind = match["core"], match["kind"]
+        if kind != own["kind"][0] or _ABOVE.search(core) or _NO_PLACE.match(match["place"] or ""):
+            continue
+        own_names = (own["core"], case.ledger.document.title or "")
+        if not any(_short_for(core, name) for name in own_names) and not _short_for(own["core"], core):
+            found.append(Unit(match["name"], case.back(*match.span("name"))))
+    return found
+
+
+def _short_for(short: str, name: str) -> bool:
+    """True when the characters of the one stand in the other in their order: 农水 of 农业农村水产."""
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def strangers(case: Case, own: dict[Level, frozenset[str]]) -> list[Mention]:

@@ -10,7 +10,7 @@ from rectiparse.checking.case import Case
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.document import Span
 from rectiparse.language import translate
-from rectiparse.ledger import Measure, Problem
+from rectiparse.ledger import Problem
 
 _UNFINISHED: Final = re.compile(
     r"正在(?:建设|施工|推进|办理|整改|实施|进行|报批|协调|洽谈|招标|采购|审批|走|按程序|筹备|申报|完善|修订|制定)[^，。；]{0,8}"
@@ -18,6 +18,7 @@ _UNFINISHED: Final = re.compile(
     r"|无法(?:核销|销号|整改|完成|办理|落实|解决|清退|追回|收回)"
     r"|(?:尚|还|仍|暂|至今|目前)未(?:能)?(?:完成|整改|到位|办结|销号|启动|竣工|验收|开工|动工|落实|接通|建成|收回|清退|追回|解决|投入|拨付|办理)"
     r"|(?:尚|还|仍)有[^，。；]{0,12}(?:未|没有)[^，。；]{0,4}(?:完成|整改|到位|办结|销号|接通|收回|清退|解决)"
+    r"|(?<=[，。；：\n])(?:目前|现|该问题|此问题|该事项|截至目前|[，,]){0,3}(?:未完成(?:整改)?|未整改(?:到位|完成)|未销号|正在整改)(?=[。；，）\n]|$)"
     r"|(?:还|仍)?需(?:要)?(?:进一步|继续|持续)(?:推进|整改|协调)"
 )
 _NO_FACT: Final = re.compile(
@@ -33,12 +34,14 @@ _OPEN: Final = re.compile(
 def status_contradiction(case: Case) -> Iterator[Fault]:
     """A problem that is told to be done, by itself or with all the others, while its own words say it is not.
 
+    A document that names no problem one by one is held to what it says of all of them.
+
     Fails:
         青禾县水利局党组整改情况报告
         巡察组反馈了3个问题。截至目前，3个问题已全部完成整改。
         一、整改落实情况
         1.关于“泵站建设滞后”问题。
-        整改情况：东渠泵站主体工程已完工，附属工程正在建设当中，预计年底前可投入使用。
+        整改情况：东渠泵站机房已封顶，进水管道正在建设，年底前可投入使用。
         2.关于“台账不完整”问题。
         整改情况：三处水库的台账已补建并经过验收。
         3.关于“培训不经常”问题。
@@ -49,7 +52,7 @@ def status_contradiction(case: Case) -> Iterator[Fault]:
         巡察组反馈了3个问题，目前已完成整改2个，正在整改1个。
         一、整改落实情况
         1.关于“泵站建设滞后”问题。
-        整改情况：东渠泵站主体工程已完工，附属工程正在建设当中，预计年底前可投入使用。正在整改。
+        整改情况：东渠泵站机房已封顶，进水管道正在建设，年底前可投入使用。正在整改。
         2.关于“台账不完整”问题。
         整改情况：三处水库的台账已补建并经过验收。已完成整改。
         3.关于“培训不经常”问题。
@@ -58,11 +61,14 @@ def status_contradiction(case: Case) -> Iterator[Fault]:
     for problem in case.ledger.problems:
         if problem.status == "done" and problem.status_text:
             yield from _unfinished(case, problem)
+        elif problem.status in ("not-done", "in-progress"):
+            yield from _both(case, problem)
     yield from _still_open(case)
+    yield from _as_a_whole(case)
 
 
 def _unfinished(case: Case, problem: Problem) -> Iterator[Fault]:
-    found = [entry for measure in problem.measures for entry in _states(case, measure)]
+    found = _states_of(case, problem)
     if not found:
         return
     first, *rest = found
@@ -76,14 +82,51 @@ def _unfinished(case: Case, problem: Problem) -> Iterator[Fault]:
     )
 
 
-def _states(case: Case, measure: Measure) -> Iterator[Span]:
-    """Where a measure says that something is not done; all of it where the text is not at hand."""
+_SAYS_DONE: Final = re.compile(
+    r"(?<=[。；：\n])\s?(?:目前|现|该问题|此问题|该事项|截至目前|[，,]){0,3}已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|完成销号|销号|完成|办结)(?=[。；）\n]|$)"
+)
+_SAYS_NOT_DONE: Final = re.compile(
+    r"(?<=[。；：\n])\s?(?:目前|现|该问题|此问题|该事项|截至目前|[，,]){0,3}(?:尚|仍|还)?(?:未完成(?:整改)?|未整改(?:到位|完成)|未销号|正在整改)(?=[。；）\n]|$)"
+)
+
+
+def _both(case: Case, problem: Problem) -> Iterator[Fault]:
+    """已完成整改。 and 未完成整改。, of one problem."""
     if case.view is None:
-        if any(_is_state(measure.text, match) for match in _UNFINISHED.finditer(measure.text)):
-            yield measure.span
+        return
+    text, start, end = case.view.text, case.at(problem.span.start), case.at(problem.span.end - 1) + 1
+    done, open_ = _SAYS_DONE.search(text, start, end), _SAYS_NOT_DONE.search(text, start, end)
+    if done and open_:
+        claim = "".join(done.group().split())
+        yield Fault(
+            case.back(*open_.span()),
+            translate("told to be done ({claim}), but here it is not").format(claim=claim),
+            claim,
+            "".join(open_.group().split()),
+            related=(Elsewhere(case.back(*done.span())),),
+        )
+
+
+def _states_of(case: Case, problem: Problem) -> list[Span]:
+    """Where the answer to a problem says so: in its measures, and in what stands before, between and after them."""
+    if case.view is None or not problem.measures:
+        return [entry for measure in problem.measures for entry in _states(case, measure.span, measure.text)]
+    claim = _claim(case, problem)
+    start = min(measure.span.start for measure in problem.measures)
+    if claim is not None and claim.start >= problem.span.start:
+        start = min(start, claim.end)
+    end = max(problem.span.end, *(measure.span.end for measure in problem.measures))
+    return list(_states(case, Span(start, end), ""))
+
+
+def _states(case: Case, span: Span, words: str) -> Iterator[Span]:
+    """Where a part of the text says that something is not done; all of it, by its words, where the text is not at hand."""
+    if case.view is None:
+        if any(_is_state(words, match) for match in _UNFINISHED.finditer(words)):
+            yield span
         return
     text = case.view.text
-    start, end = case.at(measure.span.start), case.at(measure.span.end - 1) + 1
+    start, end = case.at(span.start), case.at(span.end - 1) + 1
     for match in _UNFINISHED.finditer(text, start, end):
         if _is_state(text, match):
             yield case.back(*match.span())
@@ -103,6 +146,44 @@ def _claim(case: Case, problem: Problem) -> Span | None:
     if at < 0:
         at = case.text.find(problem.status_text)
     return Span(at, at + len(problem.status_text)) if at >= 0 else None
+
+
+_ALL_DONE: Final = re.compile(
+    r"(?:整改)?完成率(?:均)?(?:为|达到|达|已达)?\s?100(?:\.0+)?%|问题(?:均|都|全部)?已(?:经)?(?:全部|均)?(?:整改完成|完成整改|整改到位|整改销号)"
+)
+_SOME_NOT: Final = re.compile(
+    r"(?:仍|还|尚)有\s?(?:\d{1,4}|[一二三四五六七八九十两]{1,3})\s?[个项条件](?:具体)?(?:问题|任务)[^，。；]{0,6}(?:未|没有)[^，。；]{0,4}(?:完成|整改|到位|销号)"
+)
+_HOW_IT_STANDS: Final = re.compile(r"整改(?:落实|完成|进展)?情况|完成情况|整改进展|整改结果|整改成效")
+
+
+def _as_a_whole(case: Case) -> Iterator[Fault]:
+    """A document that names no problem of its own, says that all is done, and says below that some is not."""
+    if case.view is None or case.ledger.problems:
+        return
+    text = case.view.text
+    claim = next((match for match in _ALL_DONE.finditer(text) if not _partly(text, match)), None)
+    if claim is None:
+        return
+    found = [case.back(*match.span()) for match in _SOME_NOT.finditer(text, claim.end())]
+    for node, above in case.nodes:
+        if node.marker is not None and not above and _HOW_IT_STANDS.search(node.title):
+            found += [span for span in _states(case, node.span, "") if span.start > case.back(*claim.span()).start]
+    if found:
+        first, *rest = sorted(set(found))
+        yield Fault(
+            first,
+            translate("told to be done ({claim}), but here it is not").format(claim="".join(claim.group().split())),
+            "".join(claim.group().split()),
+            "".join((case.words(first) or "").split()) or None,
+            related=(*(Elsewhere(span) for span in rest), Elsewhere(case.back(*claim.span()))),
+        )
+
+
+def _partly(text: str, match: re.Match[str]) -> bool:
+    """True where the claim is of a part alone: 立行立改问题均已完成整改."""
+    before = text[max(0, match.start() - 16) : match.start()]
+    return re.search(r"立行立改|其中|部分|[个项条件]$|上一?轮|移交|信访", before) is not None
 
 
 def _still_open(case: Case) -> Iterator[Fault]:

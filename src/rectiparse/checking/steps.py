@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Final
 
-from rectiparse.checking.case import PLANS, Case, Step
+from rectiparse.checking.case import Case, Step
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.checking.numbering import mark_of
 from rectiparse.document import Span
@@ -16,6 +16,15 @@ from rectiparse.ledger import Measure, Node, Problem
 
 _ANSWERING: Final = 0.5
 """The share of problems with measures from which on a document answers problem by problem."""
+_WRONG: Final = "违|乱|超标|超面积|挪用|截留|收取|收费|搭车|强制|强迫|任何|体罚|私设|套取|虚报|隐瞒|拖欠|新建|维修改造"
+_NONE_THERE: Final = re.compile(
+    rf"不存在|(?:未|没有)(?:发现|出现|发生)|从未|从不|(?:没有|无|未)[^，。；]{{0,12}}(?:{_WRONG})|(?:全部|均|都)(?:符合|达到)"
+)
+"""Words by which a self-check says of an item that nothing is wrong with it."""
+_LACKING: Final = re.compile(
+    r"不(?:够|足|到位|强|力|严|全|高|细|健全|规范|完善|及时|经常|完整)|差距|薄弱|滞后|欠缺|短板"
+)
+_OF_PROBLEMS: Final = re.compile(r"问题|不足|短板|薄弱|差距")
 _NEAR: Final = 1000
 _LEAST_ANSWER: Final = 8
 """Characters under a label that answer a problem, and how far from its start they are looked for."""
@@ -56,7 +65,9 @@ def problem_without_measure(case: Case) -> Iterator[Fault]:
     if not _answers_each(case) or case.ledger.document.genre in ("feedback", "self-criticism"):
         return
     for problem, following in zip_longest(case.ledger.problems, case.ledger.problems[1:]):
-        if not problem.measures and not _is_answered(case, problem, following):
+        if problem.measures or _is_answered(case, problem, following):
+            continue
+        if not _is_fine(case, problem) and not _is_left_over(case, problem):
             said = problem.status_text is not None and problem.status != "unknown"
             yield Fault(
                 case.opening(problem),
@@ -65,8 +76,35 @@ def problem_without_measure(case: Case) -> Iterator[Fault]:
                     if said
                     else translate("no measure answers this problem")
                 ),
-                severity="warning" if said else None,
+                severity=None if not said and _stands_under_problems(case, problem) else "warning",
             )
+
+
+def _stands_under_problems(case: Case, problem: Problem) -> bool:
+    """False for an item of a self-check below headings that speak of no problems: it may only tell what was looked at."""
+    return case.ledger.document.genre != "self-check" or _OF_PROBLEMS.search(" ".join(problem.path)) is not None
+
+
+_STILL_THERE: Final = re.compile(r"存在的?(?:主要)?(?:问题|不足|困难|短板|差距)|不足之处|困难|下一?步")
+_ANSWERED_THERE: Final = re.compile(r"整改|措施|落实")
+
+
+def _is_left_over(case: Case, problem: Problem) -> bool:
+    """True in a section that tells what is still wanting after all (三、存在的不足) and answers none of it one by one."""
+    if case.ledger.document.genre == "plan" or not problem.path:
+        return False
+    head = problem.path[0]
+    if not _STILL_THERE.search(head) or _ANSWERED_THERE.search(head):
+        return False
+    return not any(other.measures for other in case.ledger.problems if other.path[:1] == problem.path[:1])
+
+
+def _is_fine(case: Case, problem: Problem) -> bool:
+    """True for an item of a self-check that tells that there is no problem: 不存在超标购车的情况."""
+    if case.ledger.document.genre != "self-check":
+        return False
+    words = problem.title + (problem.detail or "") if case.text is None else problem.span.cut(case.text)
+    return _NONE_THERE.search(words) is not None and _LACKING.search(words) is None
 
 
 def _is_answered(case: Case, problem: Problem, following: Problem | None) -> bool:
@@ -126,7 +164,7 @@ def measure_without_owner(case: Case) -> Iterator[Fault]:
 def measure_without_deadline(case: Case) -> Iterator[Fault]:
     """Measures of a plan without a day by which they are done; one finding a problem, one for all where none has one.
 
-    A recurrence (每季度), 立行立改 and 长期坚持 say when as well. A word such as 及时 does not, but is `vague-deadline`'s.
+    A recurrence (每季度), 立行立改, 立即, 拟于9月 and 长期坚持 say when as well. A word such as 及时 does not, but is `vague-deadline`'s.
 
     Fails:
         青禾县水利局党组整改方案
@@ -146,7 +184,13 @@ def measure_without_deadline(case: Case) -> Iterator[Fault]:
     """
     yield from _lacking(
         case,
-        lambda measure: bool(measure.deadline or measure.deadline_text or measure.recurrence or measure.ongoing),
+        lambda measure: bool(
+            measure.deadline
+            or measure.deadline_text
+            or measure.recurrence
+            or measure.ongoing
+            or _AT_A_TIME.search(measure.text)
+        ),
         lambda problem: bool(problem.deadline or problem.deadline_text or problem.ongoing),
         lambda count, of: (
             plural(
@@ -161,6 +205,11 @@ def measure_without_deadline(case: Case) -> Iterator[Fault]:
     )
 
 
+_AT_A_TIME: Final = re.compile(
+    r"(?:拟|计划|安排)[于在]\s?(?:\d{4}\s?年)?\s?\d{1,2}\s?月|(?<![能可])(?<!可以)(?:立即|即日起)"
+)
+
+
 def _lacking(
     case: Case,
     has: Callable[[Measure], bool],
@@ -168,7 +217,7 @@ def _lacking(
     say: Callable[[int, int], str],
     say_none: Callable[[int], str],
 ) -> Iterator[Fault]:
-    if case.ledger.document.genre not in PLANS:
+    if not case.is_plan:
         return
     answering = [step for step in case.steps if step.problem is not None]
     missing = [step for step in answering if not has(step.measure) and not (step.problem and inherits(step.problem))]
@@ -194,6 +243,10 @@ def _lacking(
 
 
 _VAGUE: Final = re.compile(r"及时|尽快|尽早|适时|早日|近期|限期|择机")
+_ON_OCCASION: Final = re.compile(
+    r"通过及时|(?:(?:发现|出现|遇有|遇到|一旦|凡是?|如有|若有)[^。；]{0,16}，[^，。；]{0,4}|对(?:于)?[^。；]{1,36}的，?[^，。；]{0,4})及时|及时(?:发现|掌握|了解|化解|回应|跟进|跟踪|预警|纠正发现)"
+)
+"""发现问题及时处理: how a thing is done whenever it comes up, not when."""
 _NOT_VAGUE: Final = re.compile(r"[不未没]$|不够$|是否$|不能$")
 
 
@@ -216,7 +269,7 @@ def vague_deadline(case: Case) -> Iterator[Fault]:
         （1）由河湖股牵头，7月底前修订巡查办法，及时处理发现的问题。
         （2）由信息股负责，8月底前安装监控探头。
     """
-    if case.ledger.document.genre not in PLANS:
+    if not case.is_plan:
         return
     for measure, problem in case.steps:
         dated = measure.deadline or measure.recurrence or measure.ongoing
@@ -236,6 +289,8 @@ def _vague_word(case: Case, measure: Measure) -> tuple[Span, str] | None:
     text = case.view.text
     start, end = case.at(measure.span.start), case.at(measure.span.end - 1) + 1
     for match in _VAGUE.finditer(text, start, end):
+        if match.group() == "及时" and _ON_OCCASION.search(text, max(start, match.start() - 40), match.end() + 4):
+            continue
         if not _NOT_VAGUE.search(text, max(start, match.start() - 2), match.start()):
             return case.back(*match.span()), match.group()
     return None
@@ -337,11 +392,9 @@ def empty_section(case: Case) -> Iterator[Fault]:
         if len(nodes) < 2 or len(empty) * 2 >= len(nodes):
             continue
         for node in empty:
-            if node.span.start not in records and node.role not in ("point", "task", "contents"):
-                yield Fault(
-                    Span(node.span.start, node.span.end),
-                    translate("nothing stands below this heading"),
-                )
+            if node.span.start in records or node.role in ("point", "task", "contents") or _is_sentence(case, node):
+                continue
+            yield Fault(Span(node.span.start, node.span.end), translate("nothing stands below this heading"))
 
 
 def _is_empty(case: Case, node: Node) -> bool:
@@ -350,6 +403,15 @@ def _is_empty(case: Case, node: Node) -> bool:
     if node.children or end - start > len(node.marker or "") + len(node.title) + 2:
         return False
     return case.text is None or not (case.text[start - 1 : start].strip() or case.text[end : end + 1].strip())
+
+
+_LEAST_SENTENCE: Final = 25
+"""Characters of an item that says its own when it ends as a sentence: it is no heading that waits for a text."""
+
+
+def _is_sentence(case: Case, node: Node) -> bool:
+    words = node.title if case.text is None else node.span.cut(case.text).strip()
+    return len(words) >= _LEAST_SENTENCE and words[-1] in "。；！"
 
 
 _BOILERPLATE: Final = re.compile(
@@ -392,7 +454,7 @@ def measure_off_topic(case: Case) -> Iterator[Fault]:
         整改措施：
         （3）由人事股牵头，9月底前逐卷审核人事档案。
     """
-    if case.ledger.document.genre not in PLANS:
+    if not case.is_plan:
         return
     topics = [_topic(problem) for problem in case.ledger.problems]
     for problem, about in zip(case.ledger.problems, topics, strict=True):

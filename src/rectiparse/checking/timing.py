@@ -29,7 +29,7 @@ _PRINTED: Final = re.compile(
 
 
 def impossible_date(case: Case) -> Iterator[Fault]:
-    """A day that no calendar has: 2月30日, 13月, 6月31日.
+    """A day that no calendar has: 2月30日, 13月, 6月31日, or a day of another weekday than the one beside it.
 
     Fails:
         青禾县水利局自查报告
@@ -41,6 +41,7 @@ def impossible_date(case: Case) -> Iterator[Fault]:
         一、基本情况。2024年2月29日，局党组召开会议部署自查。
         二、主要问题。台账不完整。
     """
+    yield from _wrong_weekdays(case)
     if case.view is None:
         yield from (
             _impossible(date.span, date.value)
@@ -51,6 +52,40 @@ def impossible_date(case: Case) -> Iterator[Fault]:
     for match in _PRINTED.finditer(case.view.text):
         if match["long"] or not _is_day(match):
             yield _impossible(case.back(*match.span()), "".join(match.group().split()))
+
+
+_WEEKDAYS: Final = "一二三四五六日"
+_WEEKDAY: Final = re.compile(
+    r"\s?(?:[（(]\s?(?:星期|周|礼拜)(?P<bracketed>[一二三四五六日天])\s?[）)]|(?:星期|礼拜)(?P<bare>[一二三四五六日天])(?!至|到)"
+    r"|，?周(?P<short>[一二三四五六日])(?=[，。；、）)]|[上下]午))"
+)
+
+
+def _wrong_weekdays(case: Case) -> Iterator[Fault]:
+    """2023年8月3日（星期三）, which was a Thursday."""
+    if case.view is None:
+        return
+    text = case.view.text
+    for date in case.ledger.dates:
+        days = days_of(date.value) if date.kind == "point" else None
+        if days is None or days.first is None or days.first != days.last:
+            continue
+        end = case.at(date.span.end - 1) + 1
+        match = _WEEKDAY.match(text, end)
+        if match is None:
+            continue
+        told = (match["bracketed"] or match["bare"] or match["short"]).replace("天", "日")
+        right = _WEEKDAYS[days.first.weekday()]
+        if told != right:
+            yield Fault(
+                case.back(case.at(date.span.start), match.end()),
+                translate("{day} is a {right}, not a {told}").format(
+                    day=date.value, right=f"星期{right}", told=f"星期{told}"
+                ),
+                f"星期{right}",
+                f"星期{told}",
+                severity=None if date.basis == "explicit" else "warning",
+            )
 
 
 def _impossible(span: Span, words: str) -> Fault:
@@ -73,13 +108,13 @@ def _is_day(match: re.Match[str]) -> bool:
     return 1 <= day <= monthrange(leap, month)[1]
 
 
-_END_YEAR: Final = re.compile(r"\d{4}\s?年?")
-
-
 def date_order(case: Case) -> Iterator[Fault]:
     """An interval that ends before it begins, or findings handed over before the inspection was at its end.
 
-    An end without a year of its own may lie in the next year (11月20日至1月10日) and is left alone.
+    So a day that is told to come after one that it lies before, and one that the document tells of though it was still to come.
+
+    An end without a year of its own may lie in the next year (11月20日至1月10日) and is left alone, but where an inspection
+    would last longer than any does, or the findings wait as long.
 
     Fails:
         青禾县水利局党组整改方案
@@ -103,6 +138,9 @@ def date_order(case: Case) -> Iterator[Fault]:
                     None,
                     date.value,
                 )
+    yield from _wrapped(case)
+    yield from _one_after_another(case)
+    yield from _told_too_early(case)
     facts = case.ledger.document
     inspected, feedback = days_of(facts.inspected), days_of(facts.feedback)
     if inspected and feedback and inspected.last and feedback.last and feedback.last < inspected.last:
@@ -116,6 +154,113 @@ def date_order(case: Case) -> Iterator[Fault]:
                 None,
                 facts.feedback,
                 severity="warning",
+            )
+
+
+_TOO_LONG: Final = datetime.timedelta(days=240)
+"""No inspection lasts so long, and no findings wait so long."""
+_A_YEAR: Final = re.compile(r"\d{4}")
+
+
+def _wrapped(case: Case) -> Iterator[Fault]:
+    """What was read into the next year for want of one of its own, though it then lies too far off."""
+    facts = case.ledger.document
+    inspected, feedback = days_of(facts.inspected), days_of(facts.feedback)
+    if inspected is None or inspected.first is None or inspected.last is None:
+        return
+    told = next((date for date in case.ledger.dates if date.value == facts.inspected), None)
+    ends_anew = told is not None and len(_A_YEAR.findall(told.text)) == 1 and inspected.last.year > inspected.first.year
+    if told is not None and ends_anew and inspected.last - inspected.first > _TOO_LONG:
+        yield Fault(told.span, translate("ends before it begins"), None, told.value, severity="warning")
+        return
+    if feedback is None or feedback.first is None or feedback.first - inspected.last <= _TOO_LONG:
+        return
+    day = (facts.feedback or "")[4:]
+    told = next(
+        (date for date in case.ledger.dates if date.basis == "inherited" and (date.value or "")[4:] == day), None
+    )
+    if told is not None and day and not _A_YEAR.search(told.text):
+        yield Fault(
+            told.span,
+            translate("the findings are handed over on {feedback}, before the inspection ends ({end})").format(
+                feedback="".join(told.text.split()), end=inspected.last
+            ),
+            None,
+            facts.feedback,
+            severity="warning",
+        )
+
+
+_AFTER: Final = r"(?<![先前今最])后(?![续勤备期台果进顾者劲面半])[，,]?(?:[^，。；\n对将把就]{0,16}[，,])?(?:[^，。；\n对将把就]{0,12}(?:于|在))?\s?"
+_AND_THEN: Final = re.compile(rf"[^。；\n]{{0,60}}?{_AFTER}")
+_AFTER_FEEDBACK: Final = re.compile(rf"(?:收到|接到|巡[察视])[^。；\n]{{0,16}}反馈(?:意见|会议?|情况)?之?{_AFTER}$")
+_HALF_A_YEAR: Final = datetime.timedelta(days=180)
+"""A day that lies further back than this may be one of the next year, which is not printed."""
+
+
+def _one_after_another(case: Case) -> Iterator[Fault]:
+    """5月16日…到任后，于5月14日召开: what came after comes before; so what was done after the findings came."""
+    if case.view is None:
+        return
+    text = case.view.text
+    feedback = days_of(case.ledger.document.feedback)
+    before: Date | None = None
+    for date in case.ledger.dates:
+        day = _one_day(date)
+        if day is None:
+            before = None
+            continue
+        start = case.at(date.span.start)
+        earlier: datetime.date | None = None
+        if before is not None and _AND_THEN.fullmatch(text, case.at(before.span.end - 1) + 1, start):
+            earlier = _one_day(before)
+        elif feedback and feedback.first == feedback.last and _AFTER_FEEDBACK.search(text, max(0, start - 60), start):
+            earlier = feedback.first
+        if earlier and datetime.timedelta(0) < earlier - day < _HALF_A_YEAR:
+            yield Fault(
+                date.span,
+                translate("{day} is told to come after {earlier}").format(day=day, earlier=earlier),
+                None,
+                date.value,
+                severity="warning",
+            )
+        before = date
+
+
+def _one_day(date: Date) -> datetime.date | None:
+    days = days_of(date.value) if date.kind == "point" and date.basis != "unresolved" else None
+    return days.first if days and days.first == days.last else None
+
+
+_TOLD_AS_DONE: Final = re.compile(r"[^。；\n]{0,60}?(?:召开了?|印发了?|出台了?|开展了|进行了|反馈了|成立了?|已|完成了)")
+_YET_TO_COME: Final = re.compile(r"[将拟]|计划|预计|争取|力争|确保|到期|起施行|截止|有效期")
+
+
+def _told_too_early(case: Case) -> Iterator[Fault]:
+    """2032年3月5日召开了 in a document of 2023."""
+    own = document_date(case)
+    days = days_of(own.value) if own else None
+    if case.view is None or own is None or days is None or days.last is None:
+        return
+    if case.ledger.document.genre not in _REPORTS:
+        return
+    text = case.view.text
+    for date in case.ledger.dates:
+        day = _one_day(date)
+        if day is None or date.basis != "explicit" or day <= days.last or date is own:
+            continue
+        start, end = case.at(date.span.start), case.at(date.span.end - 1) + 1
+        match = _TOLD_AS_DONE.match(text, end)
+        low = max(0, start - _FAR)
+        clause = max(low, *(text.rfind(mark, low, start) + 1 for mark in "。；\n"))
+        if match and not _YET_TO_COME.search(text, clause, match.end()):
+            yield Fault(
+                date.span,
+                translate("told as done, but the document is dated {day}").format(day=own.value),
+                None,
+                date.value,
+                severity="warning",
+                related=(Elsewhere(own.span),),
             )
 
 
@@ -150,19 +295,24 @@ def deadline_before_document(case: Case) -> Iterator[Fault]:
     own = document_days(case)
     feedback = days_of(facts.feedback)
     since = own.first if own else None
-    if facts.genre in PLANS and since is None:
+    if case.is_plan and since is None:
         since = feedback.first if feedback else None
     if since is None or facts.genre not in PLANS | _REPORTS:
         return
+    foreseen: set[Span] = set()
+    if facts.genre in _REPORTS and own and own.first:
+        for fault in _foreseen_too_late(case, own.first):
+            foreseen.add(fault.span)
+            yield fault
     open_ids = {
         measure.id
         for measure, problem in case.steps
-        if problem is not None and (facts.genre in PLANS or problem.status in ("in-progress", "not-done"))
+        if problem is not None and (case.is_plan or problem.status in ("in-progress", "not-done"))
     }
     open_ids |= {
         problem.id
         for problem in case.ledger.problems
-        if problem.deadline and (facts.genre in PLANS or problem.status in ("in-progress", "not-done"))
+        if problem.deadline and (case.is_plan or problem.status in ("in-progress", "not-done"))
     }
     labelled = {problem.id: problem.deadline for problem in case.ledger.problems}
     for date in case.ledger.dates:
@@ -173,12 +323,53 @@ def deadline_before_document(case: Case) -> Iterator[Fault]:
         due = days_of(date.value.removeprefix("../"))
         if due is None or due.last is None or due.last >= since or _told_of_the_past(case, date):
             continue
+        if date.span in foreseen:
+            continue
         yield Fault(
             date.span,
             translate("due {due}, but that had passed on {day}").format(due=date.value.removeprefix("../"), day=since),
             str(since),
             date.value.removeprefix("../"),
         )
+
+
+_FAR: Final = 200
+"""Characters of a sentence that are looked at on each side of a day."""
+_STILL_TO_COME: Final = re.compile(r"(?<!原)(?:预计|拟于|拟在|计划于|计划在|力争|争取)(?:于|在|到)?\s?$")
+_TO_BE_DONE: Final = re.compile(
+    r"[^，。；]{0,12}?(?:完成|投入|竣工|到位|交付|验收|建成|办结|整改|启用|销号|开工)(?!了|的)"
+)
+_NOT_KEPT: Final = re.compile(r"实际|延期|延迟|推迟|未能|逾期|后因|由于|超期|已于|但")
+
+
+def _foreseen_too_late(case: Case, since: datetime.date) -> Iterator[Fault]:
+    """预计2023年6月底前完成 in a report of September: what is foreseen had passed."""
+    if case.view is None:
+        return
+    text = case.view.text
+    steps = {measure.id for measure, _ in case.steps} | {problem.id for problem in case.ledger.problems}
+    for date in case.ledger.dates:
+        if date.kind not in ("deadline", "point") or date.basis != "explicit" or date.value is None:
+            continue
+        due = days_of(date.value.removeprefix("../"))
+        if date.owner not in steps or due is None or due.last is None or due.last >= since:
+            continue
+        start, end = case.at(date.span.start), case.at(date.span.end - 1) + 1
+        stop = min((at for at in (text.find(mark, end, end + _FAR) for mark in "。\n") if at >= 0), default=end + _FAR)
+        low = max(0, start - _FAR)
+        if (
+            _STILL_TO_COME.search(text, max(0, start - 8), start)
+            and _TO_BE_DONE.match(text, end)
+            and not _NOT_KEPT.search(text, max(low, *(text.rfind(mark, low, start) + 1 for mark in "。\n")), stop)
+        ):
+            yield Fault(
+                date.span,
+                translate("due {due}, but that had passed on {day}").format(
+                    due=date.value.removeprefix("../"), day=since
+                ),
+                str(since),
+                date.value.removeprefix("../"),
+            )
 
 
 def _told_of_the_past(case: Case, date: Date) -> bool:
@@ -213,6 +404,8 @@ def dated_before_cited(case: Case) -> Iterator[Fault]:
     days = days_of(own.value) if own else None
     facts = case.ledger.document
     year = days.last.year if days and days.last else facts.year
+    if year is not None and not days and str(year) in (facts.title or ""):
+        year += 1  # the title names the year that was examined: 2023年度考核反馈问题整改方案
     if year is not None:
         for citation in case.ledger.citations:
             match = _NUMBER_YEAR.search(citation.number or "")

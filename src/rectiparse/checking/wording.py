@@ -13,18 +13,19 @@ from rectiparse.language import plural, translate
 
 _HAN: Final = r"[\u4e00-\u9fff]"
 _MASK: Final = r"[xX×＊*ｘＸ]"
-_LATIN: Final = r"[A-Za-z]"
 # Runs of masks with what belongs to them: x月x日, 〔x〕x号, xx年第一季度, **县. What they stand for is not known.
 _PLACEHOLDER: Final = re.compile(
     r"(?=[xX×＊*ｘＸ〔\[［【（(_＿T0-9 \u3000])(?:"  # one look tells most places off
-    rf"(?P<number>[〔\[［【（(]\s?{_MASK}{{1,4}}\s?[〕\]］】）)]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［]\s?\d{{4}}\s?[〕\]］]\s?{_MASK}{{1,4}}\s?号)"
+    rf"(?P<number>[〔\[［]\s?(?:19|20){_MASK}{{1,2}}\s?[〕\]］]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［【（(]\s?{_MASK}{{1,4}}\s?[〕\]］】）)]\s?(?:{_MASK}{{1,4}}|\d{{1,4}})\s?号|[〔\[［]\s?\d{{4}}\s?[〕\]］]\s?{_MASK}{{1,4}}\s?号)"
     rf"|(?P<date>(?<![A-Za-z0-9*])(?:(?:20)?{_MASK}{{1,4}}年(?:{_MASK}{{1,2}}(?:月份?(?:{_MASK}{{1,2}}[日号]?)?)?)?|\d{{4}}年{_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?)?)|(?<![A-Za-z0-9*]){_MASK}{{1,2}}月份?(?:{_MASK}{{1,2}}[日号]?(?:[、至到—-]{{1,2}}(?:{_MASK}{{1,2}}月)?{_MASK}{{1,2}}[日号]?)?)?)"
     rf"|(?P<run>(?<![A-Za-z0-9*×＊./@_-])(?:[×＊]{{2,6}}|\*{{2,6}}|[xX]{{2,6}}|[ｘＸ]{{1,6}})(?![A-Za-z0-9*×＊]|\.[a-z]))"
     rf"|(?P<single>(?<![A-Za-z0-9*×＊_.-])[xX*×＊](?=(?:余)?(?:[年月日号次个名位人户家处座项件笔元万亿条份类种期场批天%％级轮组镇乡村县市区局某]|方面|百分))(?!光|射线|轴))"
+    r"|(?P<year>(?<![\d_])(?:19|20)_{1,2}(?=年))"
+    rf"|(?P<round>(?<=第){_MASK}{{1,2}}(?=[轮批届次期]|巡[察视]组|督[察导]组|检查组|支部))"
     r"|(?P<blank>_{3,}|＿{2,}|(?<=[\u4e00-\u9fff：:（(])[ \u3000]{2,}+(?=[年月日元万个名项号人次](?![\u4e00-\u9fff]{6}))|(?<![ \u3000])(?:[ \u3000]{2,}+年)?+[ \u3000]{2,}+月[ \u3000]{2,}+日)"
     r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD))"
 )
-_BOLD: Final = re.compile(r"\*\*(?=\S)(?![省市县区局镇乡村某])([^*\n]+?)(?<=\S)\*\*")
+_BOLD: Final = re.compile(r"(?<!20)(?<!19)\*\*(?=\S)(?![省市县区局镇乡村某])([^*\n]+?)(?<=\S)\*\*")
 _HEADING_LINE: Final = re.compile(r"^[ \t\u3000>#-]*\*\*[^*\n]+\*\*[:：]?[ \t]*$", re.MULTILINE)
 
 
@@ -195,6 +196,8 @@ _PAIRS: Final = (
     _Pair("“", "”"), _Pair("《", "》"), _Pair("（(", "）)"), _Pair("〔", "〕"), _Pair("【", "】"), _Pair("〈", "〉"),
     _Pair("「", "」"), _Pair("『", "』"), _Pair("‘", "’"),
 )  # fmt: skip
+_QUOTES: Final = frozenset(number for number, pair in enumerate(_PAIRS) if pair.opening in "“「『‘")
+"""Marks that each paragraph of a speech opens anew."""
 _KINDS: Final = {mark: (number, True) for number, pair in enumerate(_PAIRS) for mark in pair.opening} | {
     mark: (number, False) for number, pair in enumerate(_PAIRS) for mark in pair.closing
 }
@@ -235,7 +238,9 @@ def unbalanced_marks(case: Case) -> Iterator[Fault]:
             else:
                 yield _half(case, at, translate("{mark} has no {other} before it"), text[at], _PAIRS[kind].opening[0])
         first = text[start:end].lstrip()[:1]
-        waiting = [entry for entry in waiting if first not in _PAIRS[entry[1]].opening or not first]
+        waiting = [
+            entry for entry in waiting if not (first and entry[1] in _QUOTES and first in _PAIRS[entry[1]].opening)
+        ]
         for at, kind in waiting:
             yield _half(case, at, translate("{mark} has no {other} after it"), text[at], _PAIRS[kind].closing[0])
         waiting = opened
@@ -328,6 +333,8 @@ def _among_han(text: str, start: int, end: int) -> bool:
 _NUMBER: Final = re.compile(
     r"(?P<open>[〔\[［﹝【〈（(])(?P<year>\s?\d\s?\d\s?\d\s?\d\s?)(?P<close>[〕\]］﹞】〉）)])\s?(?P<nth>第)?\s?(?P<serial>\d{1,5})\s?号"
 )
+_BLANK_BEFORE_HAO: Final = re.compile(r"(?<=\d)[ \u3000\xa0](?=号)")
+"""What a typesetter puts between a number and a character."""
 _SMALL: Final = {"﹝": "〔", "﹞": "〕"}
 
 
@@ -356,7 +363,7 @@ def document_number_form(case: Case) -> Iterator[Fault]:
         match = matches[-1]  # a title may hold a number of its own
         printed = match.group()
         right = f"〔{''.join(match['year'].split())}〕{int(match['serial'])}号"
-        if "".join(_SMALL.get(mark, mark) for mark in printed) == right:
+        if _BLANK_BEFORE_HAO.sub("", "".join(_SMALL.get(mark, mark) for mark in printed)) == right:
             continue
         span = citation.span
         if whole is not None:

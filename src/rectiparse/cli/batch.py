@@ -203,9 +203,9 @@ def cores() -> int:
 
 def report_of(tally: Tally, output: Path) -> Report:
     """How the run ended, as tables."""
-    from rectiparse.cli.picture import GENRES
     from rectiparse.cli.reports import Report, Table
     from rectiparse.language import translate
+    from rectiparse.writing.names import GENRES
 
     gone = (
         translate("{gone} no longer there, their ledgers removed")

@@ -15,26 +15,14 @@ from rectiparse.cli.wrapping import breaks, clip, printable, width
 from rectiparse.document import Span
 from rectiparse.language import message, plural, translate
 from rectiparse.ledger import Date, Figure, Ledger, Measure, Node, Problem
+from rectiparse.writing.names import GENRES, STATUSES
 
-GENRES: Final = {
-    "plan": message("rectification plan"),
-    "report": message("rectification report"),
-    "self-check": message("self-check report"),
-    "self-criticism": message("self-criticism"),
-    "feedback": message("inspection feedback"),
-    "notice": message("rectification notice"),
-    "audit": message("audit rectification"),
-    "environment": message("environmental rectification"),
-    "checklist": message("problem checklist"),
-    "unknown": message("kind unknown"),
-}
-STATUSES: Final = {
-    "done": (message("done"), "green"),
-    "mostly-done": (message("mostly done"), "green"),
-    "in-progress": (message("in progress"), "yellow"),
-    "long-term": (message("long-term"), "blue"),
-    "not-done": (message("not done"), "red"),
-    "unknown": ("", ""),
+COLOURS: Final = {
+    "done": "green",
+    "mostly-done": "green",
+    "in-progress": "yellow",
+    "long-term": "blue",
+    "not-done": "red",
 }
 PERIODS: Final = {
     "D": (message("daily"), message("every {count} days")),
@@ -264,8 +252,8 @@ def facts_of(record: Problem | Measure) -> tuple[Text, Text, Text]:
         recurrence,
         translate("ongoing") if record.ongoing and record.status != "long-term" else None,
     ]
-    word, colour = STATUSES[record.status]
-    return who, Text(printable(" ".join(filter(None, when))), "cyan"), Text(translate(word), colour)
+    status = Text(translate(STATUSES[record.status]), COLOURS[record.status]) if record.status in COLOURS else Text()
+    return who, Text(printable(" ".join(filter(None, when))), "cyan"), status
 
 
 def spoken(recurrence: str) -> str:

@@ -79,9 +79,9 @@ def command(
 
 def report_of(found: Trace, plan: Ledger, report: Ledger) -> Report:
     """The trace as tables: each problem with its measures below it."""
-    from rectiparse.cli.picture import STATUSES
     from rectiparse.cli.reports import Report, Table
     from rectiparse.language import translate
+    from rectiparse.writing.names import STATUSES
 
     titles = {problem.id: problem.title for problem in report.problems}
 
@@ -89,7 +89,7 @@ def report_of(found: Trace, plan: Ledger, report: Ledger) -> Report:
         plan_id: str, text: str, report_id: str | None, answer: str, status: str, due: str | None, more: str = ""
     ) -> tuple[Value, ...]:
         state = [
-            translate(STATUSES[status][0]) if STATUSES[status][0] else "",
+            translate(STATUSES[status]) if status != "unknown" else "",
             translate(DUE[due]) if due else "",
             more,
         ]

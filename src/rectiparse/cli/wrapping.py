@@ -14,7 +14,9 @@ from typing import Final
 CLOSING: Final = r"、。，；：？！…—·”’）》〉】〕」』％,.;:?!)\]}%"
 OPENING: Final = r"“‘（《〈【〔「『(\[{"
 # The least pieces that stay on one line: a blank run, or a word or one character with the marks that cling to it.
-PIECE: Final = re.compile(rf"\s+|[{OPENING}]*(?:[!-~\u00a1-\u2017\u2020-\u2e7f]+|[^\s{OPENING}{CLOSING}])?[{CLOSING}]*")
+PIECE: Final = re.compile(
+    rf"\s+|[{OPENING}]*(?:(?:(?!\s)[!-~\u00a1-\u2017\u2020-\u2e7f])+|[^\s{OPENING}{CLOSING}])?[{CLOSING}]*"
+)
 
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from rectiparse.grammar.themes import Taxonomy
 
-CHILD: Final = 0.7
+CHILD: Final = 0.64
 GRANDCHILD: Final = 0.6
 SIBLING: Final = 0.4
 NEAR: Final = 0.5
@@ -25,9 +25,19 @@ Bonds = Mapping[str, Mapping[str, float]]
 def bonds_of(taxonomy: Taxonomy) -> Bonds:
     """How strongly any two themes of a taxonomy are bound. Groups, the roots of the tree, bind nothing."""
     lineages = {name: taxonomy.lineage(name) for name in taxonomy.themes}
+    kin: dict[str, set[str]] = {name: {name, *theme.near} for name, theme in taxonomy.themes.items()}
+    for name, theme in taxonomy.themes.items():
+        for other in theme.near:
+            kin[other].add(name)
+    families: defaultdict[str, set[str]] = defaultdict(set)  # each theme with its children and theirs
+    for name, line in lineages.items():
+        for upper in line[:3]:
+            families[upper].add(name)
+    for name, line in lineages.items():
+        kin[name].update(families[name], *(families[upper] for upper in line[1:3]))
     bonds: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for a in taxonomy.themes:
-        for b in taxonomy.themes:
+        for b in sorted(kin[a]):
             if (bond := _bond(taxonomy, lineages, a, b)) > 0:
                 bonds[a][b] = bond
     return dict(bonds)

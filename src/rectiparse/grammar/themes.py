@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import compress, count
@@ -29,11 +29,11 @@ NOTEWORTHY: Final = 0.45
 MOST_THEMES: Final = 5
 
 SHIPPED: Final = "themes.yaml"
-IGNORED: Final = dict.fromkeys(map(ord, "“”‘’\"'「」『』()（）[]【】*#　 \t\r\n\u00a0\ufeff"))
+IGNORED: Final = re.compile(r"[“”‘’\"'「」『』()（）\[\]【】*#　 \t\r\n\u00a0\ufeff]+")
+FULL_WIDTH: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 HALF_WIDTH: Final = {
     full: full - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for full in range(ord(first), ord(last) + 1)
 }
-PLAIN: Final[dict[int, int | None]] = {**IGNORED, **HALF_WIDTH}
 CLAUSE_END: Final = re.compile(r"[，。；：！？、,;:!?…]")
 FAILING: Final = re.compile(
     r"[未没缺欠差弱漏乱偏违仍超拖难低少仅虚假]|不(?!断|忘|仅|但|少于|超过|低于)|滞后|缓慢|短板|流于|走过场|敷衍|应付|形式化|重.轻"
@@ -45,7 +45,14 @@ ORDERED: Final = re.compile(r"关于([^，。；：]{2,24}?)的?(?:重大|重要
 
 def plain(text: str) -> str:
     """The text without quotation marks, brackets and blanks, letters and digits in half width: 执行“三重一大” is 执行三重一大."""
-    return text.translate(PLAIN)
+    if not text.isalnum():
+        text = IGNORED.sub("", text)
+    return text.translate(HALF_WIDTH) if FULL_WIDTH.search(text) else text
+
+
+def plain_all(phrases: Collection[str]) -> list[str]:
+    """What `plain` makes of each, in one go; no phrase of a YAML file holds the sign that parts them here."""
+    return plain("\0".join(phrases)).split("\0") if phrases else []
 
 
 class Theme(BaseModel):
@@ -56,6 +63,7 @@ class Theme(BaseModel):
     name: str = Field(min_length=1)
     parent: str | None = None
     broad: bool = False
+    part: bool = False
     terms: Mapping[str, float] = Field(default_factory=dict)
     hints: tuple[str, ...] = ()
     excluded: tuple[str, ...] = Field(default=(), alias="not")
@@ -66,6 +74,8 @@ class Theme(BaseModel):
     def _weighted(cls, terms: object) -> object:
         if not isinstance(terms, list):
             return terms
+        if all(type(term) is str for term in terms):
+            return dict.fromkeys(terms, 1.0)
         weighted: dict[object, object] = {}
         for term in terms:
             weighted.update(term if isinstance(term, dict) else {term: 1.0})
@@ -82,6 +92,8 @@ class Theme(BaseModel):
     @field_validator("terms", "hints", "excluded")
     @classmethod
     def _long_enough(cls, phrases: Any) -> Any:
+        if phrases and min(map(len, phrases)) >= 2 and "".join(phrases).isalnum():
+            return phrases
         for phrase in phrases:
             if len(plain(phrase)) < 2:
                 raise ValueError(f"“{phrase}” is too short, a phrase has two characters or more")
@@ -93,6 +105,7 @@ class Theme(BaseModel):
             update={
                 "parent": other.parent or self.parent,
                 "broad": other.broad or self.broad,
+                "part": other.part or self.part,
                 "terms": {**self.terms, **other.terms},
                 "hints": (*self.hints, *other.hints),
                 "excluded": (*self.excluded, *other.excluded),
@@ -121,10 +134,13 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = frozenset(phrases)
-        heads: dict[str, set[int]] = {}
+        lengths: dict[str, tuple[int, ...]] = {}
         for phrase in self._phrases:
-            heads.setdefault(phrase[:2], set()).add(len(phrase))
-        self._lengths = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
+            head, length = phrase[:2], len(phrase)
+            known = lengths.get(head, ())
+            if length not in known:
+                lengths[head] = tuple(sorted((*known, length), reverse=True))
+        self._lengths = lengths
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """The phrases in `text` with their offsets, in order; one that lies within another is none."""
@@ -153,19 +169,19 @@ class Taxonomy:
 
         A phrase under `not` speaks for what the phrases within it speak for, but not for the theme that excludes it.
         """
-        signs: dict[str, dict[str, float]] = {}
-        for theme in self.themes.values():
-            for phrase in theme.hints:
-                signs.setdefault(plain(phrase), {})[theme.name] = HINT
-            for phrase, weight in theme.terms.items():
-                signs.setdefault(plain(phrase), {})[theme.name] = weight
+        signs: dict[str, tuple[tuple[str, float], ...]] = {}
+        for name, theme in self.themes.items():
+            weights = dict.fromkeys(plain_all(theme.hints), HINT)
+            weights.update(zip(plain_all(theme.terms), theme.terms.values(), strict=True))
+            for phrase, weight in weights.items():
+                signs[phrase] = (*signs[phrase], (name, weight)) if phrase in signs else ((name, weight),)
         spoken = dict(signs)
         for theme in self.themes.values():
             for phrase in map(plain, theme.excluded):
                 parts = (phrase[start:end] for start in range(len(phrase)) for end in range(start + 2, len(phrase) + 1))
-                within = {name: weight for part in parts for name, weight in signs.get(part, {}).items()}
-                spoken[phrase] = {name: weight for name, weight in within.items() if name != theme.name}
-        return {phrase: tuple(speaks.items()) for phrase, speaks in spoken.items()}
+                within = {name: weight for part in parts if part in signs for name, weight in signs[part]}
+                spoken[phrase] = tuple((name, weight) for name, weight in within.items() if name != theme.name)
+        return spoken
 
     @cached_property
     def _phrases(self) -> Phrases:
@@ -264,10 +280,22 @@ class Taxonomy:
         return profile
 
     def themes_of(self, title: str, points: Iterable[str] = (), text: str = "") -> tuple[str, ...]:
-        """The names of a problem's themes for the ledger, surest first; none where nothing tells."""
+        """The names of a problem's themes for the ledger, surest first; none where nothing tells.
+
+        Parts of a theme are told apart for comparing; here the theme that they belong to stands for them.
+        """
         profile = self.profile(title, points, text)
         ranked = sorted(profile.items(), key=lambda entry: -entry[1].weight)
-        return tuple(name for name, found in ranked if found.weight >= NOTEWORTHY)[:MOST_THEMES]
+        wholes = [self._wholes[name] for name, found in ranked if found.weight >= NOTEWORTHY]
+        return tuple(dict.fromkeys(wholes))[:MOST_THEMES]
+
+    @cached_property
+    def _wholes(self) -> dict[str, str]:
+        """For each theme the one that stands for it in a ledger: the nearest in its line that is no part."""
+        return {
+            name: next((upper for upper in self.lineage(name) if not self.themes[upper].part), name)
+            for name in self.themes
+        }
 
     def failings_of(self, text: str) -> frozenset[str]:
         """The kinds of failing that `text` states: 滞后 is 迟缓, 流于形式 is itself."""

@@ -68,6 +68,8 @@ def bound_from_afar(text: str, floor: int, at: int, unit: str) -> Bound | None:
     不超过 and its like reach over what is compared (不超过合同价款的10%). Nothing before `floor` is heeded.
     """
     clause = text[max(floor, at - _FARTHEST) : at]
+    if "不" not in clause and "至少" not in clause and "起码" not in clause:
+        return None
     words = list(_FAR.finditer(clause))
     found = words[-1] if words else None
     if found is None or _CLAUSE_END.search(clause, found.end()):

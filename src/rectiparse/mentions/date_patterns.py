@@ -33,7 +33,7 @@ _BEFORE = "(?:以前|之前|前(?![往来期后夕半]|去(?!除)|任(?:书记|�
 _EDGE = "(?:初(?![步级审心衷稿评选见始诊赛核验查]|中(?!心|央)|任公)|底(?!岁)|末(?![位端梢岁]))"
 _DAYTIME = (
     r"(?:[（(](?:星期|周).[）)])?(?:上午|下午|中午|晚上?)?"
-    r"(?:\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|整|半)?))?(?:下班)?"
+    r"(?:\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|整|半)?))?(?:下班|开学)?"
 )
 SUFFIX = re.compile(
     rf"{_GAP}(?:"
@@ -65,7 +65,7 @@ MOMENT = re.compile(
         (?:{_GAP}(?P<day>{_NUMERAL}{{1,3}}+)(?:{_GAP}[日号]|{_shared("日")})|{_GAP}[上中下]{{1,2}}旬)?
       | (?P<half>[上下]){_GAP}半{_GAP}年度?
       | 第?(?P<quarter>{_NUMERAL})(?:{_GAP}季度|{_shared("季度")})
-      | 前(?P<quarters>二|三|两|2|3)个?季度
+      | 前(?P<quarters>[二三两23２３])个?季度
       | 前(?P<months>{_NUMERAL}{{1,2}}+|两)个月
       | {_FESTIVAL}
       )
@@ -75,9 +75,10 @@ MOMENT = re.compile(
     """,
     re.VERBOSE,
 )
-BARE_DAY = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:{_GAP}日(?![常均产内志记程用]|以内|之内)|{_shared('日(?!内|以内|之内)')})"
-)
+_DAY_ENDS = rf"(?:{_GAP}日(?![常均产内志记程用]|以内|之内)|{_shared('日(?!内|以内|之内)')})"
+BARE_DAY = re.compile(rf"(?P<day>\d{{1,2}}){_DAY_ENDS}")
+CLOSING_DAY = re.compile(rf"(?P<day>{_NUMERAL}{{1,3}}+){_DAY_ENDS}")
+"""The day on which an interval ends that a day of the same month began, masked or in Chinese numerals too."""
 NUMERIC = re.compile(
     r"(?P<year>(?:19|20|１９|２０)\d{2})(?P<mark>[.．/\-－])(?P<month>\d{1,2})"
     r"(?:(?P=mark)(?P<day>\d{1,2})(?!\d|(?P=mark)\d{1,2}(?!\d))"
@@ -147,10 +148,9 @@ BEGINNING = re.compile(
     rf"[{_LEADS}](?:"
     rf"(?<![年月“\"])(?=[\d{MASK}零一二三四五六七八九十廿两双第个上下前隔间半\s、和及与以至到{_DASH}OＯ]{{0,32}}+"
     r"[年月日天号周季星礼旬工自小分])"
-    r"|(?<=[年月])(?=初|底|末|内)"
-    r"|(?<=\d)(?=\d{3}[.．/\-－])"
-    rf"|(?<=即)(?=日起)|(?<=[{''.join(name[0] for name in NAMES)}])(?=[{''.join(name[1] for name in NAMES)}])"
-    rf"|(?<=[“\"])(?=(?:{'|'.join(NAMES)}))"
+    # What follows is looked at before the lead again: that alone tells off most of the places that are left.
+    rf"|[初底末内](?<=[年月].)|\d(?<=\d\d)\d\d[.．/\-－]|日(?<=即日)起"
+    rf"|[{''.join(sorted({name[1] for name in NAMES}))}](?<={'|'.join(NAMES)})|(?<=[“\"])(?:{'|'.join(NAMES)})"
     r")"
 )
 

@@ -208,7 +208,8 @@ def _closing(text: str, start: int, first: Moment) -> tuple[int, Moment] | None:
     """The end of an interval that began with `first`, and where it ends in the text."""
     if found := _moment_at(text, start):
         return found[0].end(), found[1]
-    match = patterns.BARE_DAY.match(text, start) if first.day or first.month else None
+    closing = patterns.CLOSING_DAY if first.day else patterns.BARE_DAY if first.month else None
+    match = closing and closing.match(text, start)
     day = match and _digits(match["day"], _DAY_LIMIT)
     return (match.end(), Moment(day=day)) if match and day else None
 
@@ -226,7 +227,7 @@ def _moment_at(text: str, start: int) -> tuple[re.Match[str], Moment] | None:
     """The moment that begins at `start` with its match; a month or day that cannot be one is left out of it."""
     match = patterns.MOMENT.match(text, start)
     for part, limit in (("month", _MONTH_LIMIT), ("day", _DAY_LIMIT)):
-        if match and match[part] and match[part] != "元" and not _digits(match[part], limit):
+        if match and (printed := match[part]) and printed != "元" and not _digits(printed, limit):
             match = patterns.MOMENT.match(text, start, match.start(part))
     if match is None or match.end() == start or _is_other_word(text, match):
         return None
@@ -236,42 +237,33 @@ def _moment_at(text: str, start: int) -> tuple[re.Match[str], Moment] | None:
 
 def _moment(text: str, match: re.Match[str]) -> Moment | None:
     """What the parts of a match say, or None where its year or quarter cannot be one."""
-    parts = match.groupdict()
-    month = _month(parts)
-    dated = bool(month or parts["fiscal"] or text.startswith("以来", match.end()))
-    year = parts["year"] and _year(parts["year"], dated=dated)
-    if (parts["year"] and not year) or (parts["quarter"] and not month):
-        return None
-    within_year = parts["bare"] and not parts["edge"] and not parts["year"]  # 年内
-    through = parts["months"] and _digits(parts["months"], 12)
-    return Moment(
-        year=year,
-        year_word=parts["word"] or ("今年" if within_year else None),
-        month=month,
-        month_word=parts["month_word"],
-        day="XX" if parts["blanks"] else parts["day"] and _digits(parts["day"], _DAY_LIMIT),
-        festival=parts["festival"],
-        through=_quarter(parts["quarters"]) if parts["quarters"] else through,
-    )
-
-
-def _month(parts: dict[str, str | None]) -> str | None:
-    """The EDTF month, quarter or half-year that a match prints, None for none or an unreadable one."""
-    if parts["month"]:
-        return "01" if parts["month"] == "元" else _digits(parts["month"], _MONTH_LIMIT)
-    if parts["blanks"]:  # 2023年  月  日, left to be filled in
-        return "XX"
-    if parts["half"]:
-        return "40" if parts["half"] == "上" else "41"
-    if parts["quarter"]:
-        return _quarter(parts["quarter"])
-    if parts["quarters"]:
-        return "33"
-    if parts["months"]:
-        return "01"
-    if parts["edge"] and not parts["month_word"]:  # 年底, 2022年初
-        return "01" if parts["edge"] == "初" else "12"
-    return None
+    (
+        year, word, fiscal, blanks, month, month_word, day, half, quarter, quarters, months, festival, bare, edge
+    ) = match.groups()  # fmt: skip
+    if month:
+        month = "01" if month == "元" else _digits(month, _MONTH_LIMIT)
+    elif blanks:  # 2023年  月  日, left to be filled in
+        month, day = "XX", "XX"
+    elif half:
+        month = "40" if half == "上" else "41"
+    elif quarter:
+        month = _quarter(quarter)
+        if not month:
+            return None
+    elif quarters or months:
+        month = "33" if quarters else "01"
+    elif edge and not month_word:  # 年底, 2022年初
+        month = "01" if edge == "初" else "12"
+    if year:
+        year = _year(year, dated=bool(month or fiscal or text.startswith("以来", match.end())))
+        if not year:
+            return None
+    elif bare and not edge:  # 年内
+        word = word or "今年"
+    if day and not blanks:
+        day = _digits(day, _DAY_LIMIT)
+    through = _quarter(quarters) if quarters else months and _digits(months, 12)
+    return Moment(year, word, month, month_word, day, festival, through)
 
 
 def _quarter(printed: str) -> str | None:
@@ -290,24 +282,27 @@ def _year(printed: str, *, dated: bool) -> str | None:
         return "XXXX"
     if len(plain) == 2 and dated and plain.isdecimal():
         return ("20" if plain < "50" else "19") + plain
-    if len(plain) != 4 or plain[0] not in "12" or not all(c == "X" or c.isdecimal() for c in plain):
+    if len(plain) != 4 or plain[0] not in "12" or not plain.replace("X", "0").isdecimal():
         return None
     return plain if "X" in plain or 1500 <= int(plain) < 2200 else None
 
 
 def _digits(printed: str, limit: int) -> str | None:
     """Two EDTF digits for a numeral from 1 to `limit`, XX for a mask, 1X for a half one; None for anything else."""
-    plain = _plain(printed)
-    if plain.strip("X") == "":
-        return "XX"
-    if "X" in plain:
-        return plain if len(plain) == 2 and plain.strip("X").isdecimal() else None
+    if not printed.isdecimal():
+        plain = _plain(printed)
+        if plain.strip("X") == "":
+            return "XX"
+        if "X" in plain:
+            return plain if len(plain) == 2 and plain.strip("X").isdecimal() else None
     number = _count(printed) if len(printed) <= 3 else None
     return f"{number:02}" if number is not None and 1 <= number <= limit else None
 
 
 def _plain(printed: str) -> str:
     """A printed number with figures of half width, and X for each mask."""
+    if printed.isascii() and printed.isdecimal():
+        return printed
     return "".join("X" if c in _MASKS else str(int(c)) if c.isdecimal() else c for c in printed)
 
 

@@ -24,7 +24,9 @@ _UNKNOWN: Final = "XXXX"
 
 _TOPIC = re.compile(r"(?:针对|关于|围绕|对照|根据|按照|依据|[对就将把])\s?$")
 _AS_OF = re.compile(r"截[至止]到?\s?$")
-_PARAGRAPH_END = re.compile(r"\n|(?:措施|情况|进展|成效|时限|目标|打算|结果|表现)[：:]")
+_PARAGRAPH_END = re.compile(
+    r"[\n措情进成时目打结表](?:(?<=\n)|.[：:](?<=(?:措施|情况|进展|成效|时限|目标|打算|结果|表现).))"
+)
 _SENTENCE_END = re.compile(r"[\n。]")
 _YEAR_REACH = 200  # characters: how far a date lends its year on, within its paragraph
 _MONTH_REACH = 80  # and its month to a day
@@ -64,11 +66,15 @@ class _Anchor(NamedTuple):
 
     def year_of(self, month: int | None) -> int | None:
         """The year in which `month` lies inside the interval, where there is one, else the year."""
+        if not self.last[0]:
+            return self.year
         years = range(self.first[0], self.last[0] + 1)
         return next((year for year in years if self._holds(year, month)), self.year)
 
     def after(self, month: int | None) -> _Anchor:
         """The anchor once `month` has been named: outside the interval, the interval is over."""
+        if not self.last[0]:
+            return self
         year = self.year_of(month)
         return self if year is not None and self._holds(year, month) else _Anchor(self.year)
 
@@ -136,14 +142,15 @@ class _Walk:
         """Both moments with the years that they print, take from each other, or from the text before."""
         year, last = self._own_year(first), phrase.last
         if last is None:
-            return first._replace(year=year or self._year_before(phrase, first)), None
-        last = last._replace(month=last.month or (last.day and first.month))
+            return _dated(first, year or self._year_before(phrase, first)), None
+        if last.day and not last.month:
+            last = last._replace(month=first.month)
         next_year = _FROM_LAST_NAMED.get(last.year_word or "")  # 11月至次年2月
         last_year = self._own_year(last) if next_year is None else None
         if year is None:
             year = _shifted(last_year, -years_between(first, last)) or self._year_before(phrase, first)
         last_year = last_year or _shifted(year, years_between(first, last) if next_year is None else next_year)
-        return first._replace(year=year), last._replace(year=last_year)
+        return _dated(first, year), _dated(last, last_year)
 
     def _own_year(self, moment: Moment) -> str | None:
         """The year that a moment prints, as 2022, 今年 or 同年."""
@@ -169,7 +176,7 @@ class _Walk:
         """Keep what later phrases may take from this one."""
         final = last or first
         start, end = phrase.span
-        words = [moment.year_word for moment in (phrase.first, phrase.last) if moment and moment.year_word]
+        words = _year_words(phrase)
         prints = _prints_year(phrase)
         if prints or words:
             self.named = final.year
@@ -210,7 +217,15 @@ class _Walk:
 
 def _prints_year(phrase: Phrase) -> bool:
     """True where the phrase prints a year in figures, masked or not."""
-    return any(moment is not None and moment.year is not None for moment in (phrase.first, phrase.last))
+    first, last = phrase.first, phrase.last
+    return (first is not None and first.year is not None) or (last is not None and last.year is not None)
+
+
+def _year_words(phrase: Phrase) -> list[str]:
+    """The year words of the phrase, 今年 and the like."""
+    first, last = phrase.first, phrase.last
+    words = [first.year_word] if first and first.year_word else []
+    return [*words, last.year_word] if last and last.year_word else words
 
 
 def _basis(phrase: Phrase, value: str) -> Basis:
@@ -233,6 +248,11 @@ def _known(year: str | None) -> int | None:
     return int(year) if year and year.isdigit() else None
 
 
+def _dated(moment: Moment, year: str | None) -> Moment:
+    """The moment with its year."""
+    return moment if moment.year == year else moment._replace(year=year)
+
+
 def _shifted(year: str | None, by: int) -> str | None:
     """The year `by` years on; a masked one stays as it is."""
     return str(int(year) + by) if year and year.isdigit() else year
@@ -241,7 +261,7 @@ def _shifted(year: str | None, by: int) -> str | None:
 def _edtf(moment: Moment) -> str:
     """The EDTF value of a moment whose year is known or `XXXX`."""
     if moment.festival is None:
-        return "-".join(part for part in (moment.year, moment.month, moment.day) if part)
+        return "-".join(filter(None, (moment.year, moment.month, moment.day)))
     year = _known(moment.year)
     if year is not None:
         return festival_day(moment.festival, year).isoformat()

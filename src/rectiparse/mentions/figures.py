@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from rectiparse.document import Span
-from rectiparse.mentions.amounts import ARABIC_SIGNS, CHINESE_SIGNS, FORMAL_SIGNS, MASK_SIGNS, Amount, amounts_at
+from rectiparse.mentions.amounts import (
+    ALL_SIGNS,
+    ARABIC_SIGNS,
+    CHINESE_SIGNS,
+    FORMAL_SIGNS,
+    IN_AMOUNTS,
+    Amount,
+    amounts_at,
+)
 from rectiparse.mentions.bounds import bound_after, bound_before, bound_from_afar
 from rectiparse.mentions.mention import Bound, FigureMention
 from rectiparse.mentions.ranks import is_rank
@@ -21,19 +29,18 @@ from rectiparse.mentions.units import MEASURES, MONEY, RATIOS, UNITS
 
 _AFTER_ONE: Final = frozenset(CHINESE_SIGNS) | {unit[0] for unit in UNITS} | set("半至到点分—–-~～ \n")
 _BEFORE_ONE: Final = frozenset("统唯同专单划归如其之")  # 统一两个标准
-_ALL_SIGNS: Final = f"{ARABIC_SIGNS}{CHINESE_SIGNS}{MASK_SIGNS}半"
 # What may follow the signs of a number before its unit, the unit's own first character included (the 克 of 千克).
 _AFTER_SIGNS: Final = set("余餘多来几数分点至到,，.．/／*（( \u3000\xa0\n-－–—―~～〜") | {
-    unit.lstrip(_ALL_SIGNS)[:1] for unit in UNITS
+    unit.lstrip(ALL_SIGNS)[:1] for unit in UNITS
 }
 # A sign, and behind it and its like what makes a figure of them: one look tells most places off. ￥ needs no unit.
 _BEGINNING: Final = re.compile(
-    f"[{_ALL_SIGNS}](?:"
-    f"(?<!一)(?:(?<=[￥¥].)|(?=[{_ALL_SIGNS}]{{0,48}}+[{re.escape(''.join(sorted(_AFTER_SIGNS)))}]))"
+    f"[{ALL_SIGNS}](?:"
+    f"(?<!一)(?:(?<=[￥¥].)|(?=[{ALL_SIGNS}]{{0,48}}+[{re.escape(''.join(sorted(_AFTER_SIGNS)))}]))"
     f"|(?<=[{''.join(sorted(_BEFORE_ONE))}]一)|(?<=一)(?=[{re.escape(''.join(sorted(_AFTER_ONE)))}]))"
 )
 _VIEW: Final = 48  # a number with its unit is never longer
-_BREAK: Final = re.compile(r"[ \u3000\xa0]*\n[ \u3000\xa0]*")
+_BLANKS: Final = " \u3000\xa0"
 _FULL_LINE: Final = 4  # a line that was cut within a figure holds at least this much before it
 _BOLD: Final = re.compile(r"[^\s*]{1,16}?(\*\*)(?=[^\W\d_]|[%％])")
 _CLAUSE_STARTS: Final = frozenset("。；：")
@@ -63,12 +70,12 @@ def find_figures(text: str, *, skip: Sequence[Span] = ()) -> list[FigureMention]
     floor = at = 0
     while found := _BEGINNING.search(text, at):
         start = found.start()
-        while barrier < len(barriers) and barriers[barrier].end <= start:
-            floor = barriers[barrier].end
+        while barrier < len(barriers) and barriers[barrier][1] <= start:
+            floor = barriers[barrier][1]
             barrier += 1
-        stop = barriers[barrier].start if barrier < len(barriers) else len(text)
+        stop, behind = barriers[barrier] if barrier < len(barriers) else (len(text), len(text))
         if stop <= start:
-            at = barriers[barrier].end
+            at = behind
             continue
         if text[start] == "一":
             if text[start - 1 : start] in _BEFORE_ONE:
@@ -93,14 +100,14 @@ def find_figures(text: str, *, skip: Sequence[Span] = ()) -> list[FigureMention]
     return figures
 
 
-def _merged(skip: Sequence[Span]) -> list[Span]:
-    """The spans in order, those that touch or overlap as one, empty ones left out."""
-    merged: list[Span] = []
-    for span in sorted(skip):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        elif span.start < span.end:
-            merged.append(span)
+def _merged(skip: Sequence[Span]) -> list[tuple[int, int]]:
+    """Starts and ends of the spans in order, those that touch or overlap as one, empty ones left out."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(skip):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
     return merged
 
 
@@ -110,28 +117,36 @@ def _amounts(text: str, start: int, stop: int, floor: int) -> tuple[list[Amount]
     Read as one with what comes after it are a first line break, where words stand before the number on its line, and the marks
     of a bold number (**25**个).
     """
-    view = text[start : min(start + _VIEW, stop)]
+    limit = min(start + _VIEW, stop)
     before = text[start - 1] if start > floor else "" if floor else "\n"
     currency = before in ("￥", "¥")
     in_doubt = before == "\n" or (before in _CLAUSE_STARTS and text[start] not in ARABIC_SIGNS)
-    gap = _BREAK.search(view)
-    bold = _BOLD.match(view) if text.startswith("**", max(start - 2, 0)) else None
-    amounts, end = amounts_at(view[: gap.start()] if gap else view, in_doubt=in_doubt, currency=currency)
-    shift = 0
+    broken = text.find("\n", start, limit)
+    opened = limit if broken < 0 else start + len(text[start:broken].rstrip(_BLANKS))
+    amounts, end = amounts_at(text, start, opened, in_doubt=in_doubt, currency=currency)
+    bold = (
+        _BOLD.match(text, start, limit) if text[start - 1 : start] == "*" and text.startswith("**", start - 2) else None
+    )
     if bold:
-        gap = bold
-    elif gap and (start < _FULL_LINE or "\n" in text[start - _FULL_LINE : start]):
-        gap = None
-    if gap:
-        opened, closed = gap.span(gap.lastindex or 0)
-        joined, joined_end = amounts_at(view[:opened] + view[closed:], in_doubt=not bold, currency=currency)
-        if joined and joined[-1].end > opened:
-            amounts, end, shift = joined, joined_end, closed - opened
+        opened, closed = bold.span(1)
+    elif (
+        broken < 0
+        or start < _FULL_LINE
+        or "\n" in text[start - _FULL_LINE : start]
+        or not IN_AMOUNTS.issuperset(text[start:opened])
+    ):
+        return amounts, end
+    else:
+        closed = limit - len(text[broken + 1 : limit].lstrip(_BLANKS))
+    view = text[start:opened] + text[closed:limit]
+    joined, joined_end = amounts_at(view, 0, len(view), in_doubt=not bold, currency=currency)
+    if not joined or start + joined[-1].end <= opened:
+        return amounts, end
 
     def place(offset: int) -> int:
-        return start + offset + (shift if gap and offset > opened else 0)
+        return start + offset + (closed - opened if start + offset > opened else 0)
 
-    return [amount._replace(start=place(amount.start), end=place(amount.end)) for amount in amounts], place(end)
+    return [amount.placed(place(amount.start), place(amount.end)) for amount in joined], place(joined_end)
 
 
 def _begin(text: str, amount: Amount, floor: int, *, whole: bool) -> int | None:
@@ -189,7 +204,7 @@ def _figure(
         text=text[begin:end],
         value=value,
         unit=unit,
-        subject=_subject(text, begin, end, unit, previous),
+        subject=_subject(text, begin, end, unit, figures),
         approximate=amount.approximate or loose or loose_behind or plural,
         bound=bound,
         masked=value is None,
@@ -218,13 +233,24 @@ def _counts(text: str, begin: int, amount: Amount, floor: int, quoted: Span | No
     return not is_slogan(text, begin, amount.end, amount.value, chinese=number.script == "chinese")
 
 
-def _subject(text: str, begin: int, end: int, unit: str, previous: FigureMention | None) -> str | None:
-    """What is counted: after the figure or before it, else what the figure before it in the same sentence counts."""
-    before = noun_before(text, previous.span.end if previous else 0, begin)
-    share = unit in RATIOS and not before and text.startswith("的", end)  # 40%的支部
-    after = noun_after(text, end + share)
-    if after and (share or unit not in _NOUN_FIRST):
+def _subject(text: str, begin: int, end: int, unit: str, figures: list[FigureMention]) -> str | None:
+    """What is counted: after the figure or before it, else what a figure before it in the same sentence counts: of its unit, or the last."""
+    previous = figures[-1] if figures else None
+    noun_first = unit in _NOUN_FIRST
+    after = None if noun_first else noun_after(text, end)
+    if after:
         return after
+    before = noun_before(text, previous.span.end if previous else 0, begin)
+    if noun_first:
+        share = unit in RATIOS and not before and text.startswith("的", end)  # 40%的支部
+        after = noun_after(text, end + share)
+        if after and share:
+            return after
     if before == "" and previous and not _SENTENCE_END.search(text, previous.span.end, begin):
+        for earlier in reversed(figures) if previous.span.end < begin else ():
+            if _SENTENCE_END.search(text, earlier.span.end, begin):
+                break
+            if earlier.unit == unit:
+                return earlier.subject  # 宅基地12宗，面积1800平方米，剩余5宗
         return previous.subject
     return before or after

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.mentions.mention import NoiseMention
+from rectiparse.scanning import sought, sought_by
 
 
 def find_noise(text: str) -> list[NoiseMention]:
@@ -47,17 +48,19 @@ _TAGS: Final = (
     "center|iframe|section|article|input|video|o:p|st1:[a-z]+"
 )
 _INLINE: Final = re.compile(
-    r"(?=[&<#\[{【（(—第下])(?:"  # one look tells most places off
-    r"(?P<markup>&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
-    rf"|</?(?i:{_TAGS})(?:\s[^<>]{{0,400}})?/?>|<!--[^<>]{{0,400}}-->)"
-    r"|(?P<paid>#{2,4}/?[A-Za-z_]{2,24}(?:\n[A-Za-z_]{1,24})?#{2,4}"
-    r"|#{2,4}(?=[^#]{0,12}(?:付\n?费|会\n?员|隐\n?藏))[^#]{2,14}#{2,4}"
-    r"|[\[{<]{1,2}/?(?:paid|pay|vip|hide|reply)(?:[-_]?(?:begin|end|start|stop|content))?[\]}>]{1,2})"
-    r"|(?P<furniture>[【\[（(]\s?(?:(?:责任编辑|责编|编辑)\s?[:：][^【】\[\]（）()\n。]{1,20}"
-    r"|字[体号]\s?[:：]?[大中小\s]{3,9}|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|返回(?:顶部|首页|列表)"
-    r"|收藏本页|我要纠错|分享到?)\s?[】\]）)])"
-    r"|(?P<number>—[^\S\n]\d{1,4}[^\S\n]—|第[^\S\n]?\d{1,4}[^\S\n]?页[^\S\n]?共[^\S\n]?\d{1,4}[^\S\n]?页)"
-    r"|(?P<library>(?<!请)下载后(?:可)?(?:任意|自由|直接|自行)?(?:编辑|修改|复制)(?:使用|打印)?))"
+    sought_by(
+        r"[&<#\[{【（(—第下]",
+        r"(?P<markup>&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
+        rf"|</?(?i:{_TAGS})(?:\s[^<>]{{0,400}})?/?>|<!--[^<>]{{0,400}}-->)"
+        r"|(?P<paid>#{2,4}/?[A-Za-z_]{2,24}(?:\n[A-Za-z_]{1,24})?#{2,4}"
+        r"|#{2,4}(?=[^#]{0,12}(?:付\n?费|会\n?员|隐\n?藏))[^#]{2,14}#{2,4}"
+        r"|[\[{<]{1,2}/?(?:paid|pay|vip|hide|reply)(?:[-_]?(?:begin|end|start|stop|content))?[\]}>]{1,2})"
+        r"|(?P<furniture>[【\[（(]\s?(?:(?:责任编辑|责编|编辑)\s?[:：][^【】\[\]（）()\n。]{1,20}"
+        r"|字[体号]\s?[:：]?[大中小\s]{3,9}|打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|返回(?:顶部|首页|列表)"
+        r"|收藏本页|我要纠错|分享到?)\s?[】\]）)])"
+        r"|(?P<number>—[^\S\n]\d{1,4}[^\S\n]—|第[^\S\n]?\d{1,4}[^\S\n]?页[^\S\n]?共[^\S\n]?\d{1,4}[^\S\n]?页)"
+        r"|(?P<library>(?<!请)下载后(?:可)?(?:任意|自由|直接|自行)?(?:编辑|修改|复制)(?:使用|打印)?)",
+    )
 )
 _INLINE_RULES: Final = {
     "markup": "markup",
@@ -69,8 +72,8 @@ _INLINE_RULES: Final = {
 
 
 def _inline(text: str) -> Iterator[_Mark]:
-    for match in _INLINE.finditer(text):
-        yield _Mark(_INLINE_RULES[match.lastgroup or ""], Span(*match.span()))
+    for name, start, end in sought(_INLINE, text):
+        yield _Mark(_INLINE_RULES[name], Span(start, end))
 
 
 # ---- lines that are noise as a whole -----------------------------------------------------------------------------------
@@ -79,7 +82,7 @@ _LONGEST_LINE: Final = 200
 
 _BUTTON: Final = (  # what a page offers to press; a line of nothing else is furniture when one of the first kind is there
     r"打印(?:本页|此页|文章)?|关闭(?:窗口|本页|此页|页面)|分享(?:到|至)|字[体号](?:大小)?|返回(?:顶部|首页|列表)|收藏本页|加入收藏|"
-    r"设为首页|我要纠错|网站地图|联系我们|关于我们|网站声明|隐私(?:保护|声明)|法律声明|扫一扫(?:在手机(?:上)?(?:打开|阅读|查看)(?:当前页|本页)?)?|"
+    r"设为首页|我要纠错|网站地图|联系我们|关于我们|网站声明|隐私(?:保护|声明)|法律声明|扫一扫(?:在手机(?:上)?(?:打开|阅读|查看)(?:(?:当前|本)页面?)?)?|"
     r"(?:进入)?(?:关怀|长者|适老|老年)(?:版|模式|助手)|无障碍(?:版|阅读|浏览|模式)?|(?:保护视力|视力保护|色调)(?:色|调节)?|政府邮箱(?:登录)?|个性化定制|"
     r"朗读|收听本文|微信扫一扫|分享[:：]|(?:访问)?手机版|纠错"
 )
@@ -133,9 +136,8 @@ _LINE: Final = re.compile(
     rf"(?:{_BETWEEN}(?!{_BUTTON})(?:{_BESIDE}))*+{_BETWEEN}(?:{_BUTTON})(?:{_BETWEEN}(?:{_BUTTON}|{_BESIDE}))*+{_BETWEEN}"
     r"|[<《【\[]?[上下]一[篇条页][>》】\]]?(?:\s?[:：].*)?"
     r"|(?:相关|推荐|延伸)(?:链接|阅读|文章|新闻|稿件)(?:\s?[:：].*)?"
-    r"|(?:您(?:现在|当前|目前)?(?:所在|所处)?的?|(?:现在|当前|目前)(?:所在|所处)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?-?[>＞»›].*"
+    r"|(?:您的?(?:现在|当前|目前)?(?:所在|所处)?的?|(?:现在|当前|目前)(?:所在|所处)?的?|所在)位置\s?(?:[:：]|是).*|(?:网站)?首页\s?-?[>＞»›].*"
     r"|(?:-?[>＞»›]\s?[^>＞»›。，]{1,20}+){2,}+"
-    r"|(?:.*[^\w])?版权所有(?![者权人]).*|.*(?:[Cc]opyright|©).*|.*(?:ICP[备证]|公网安备|网站标识码).*"
     r"|技术支持\s?[:：].{1,40}|版权说明\s?[:：].*|.{0,4}建议使用.{0,10}分辨率.*"
     r"|[（(【\[]?(?:本文|此文|文章|以上内容|本站|本资料|资料|部分内容|素材|图文|图片)(?:均|部分)?(?:内容|素材|图片)?"
     r"(?:来源于?|来自|转自|转载自|摘自|整理自|收集于)(?:互联网|网络).{0,40}|(?:来源于|来自|转自|摘自)(?:互联网|网络)[^一-鿿]{0,3}"
@@ -148,6 +150,9 @@ _LINE: Final = re.compile(
     r"|[^一-鿿]{0,4}(?:点击)?(?:展开|阅读)全文[^一-鿿]{0,6}|已阅读\s?\d+\s?页.{0,40}|还剩\s?\d+\s?页未读.{0,20}"
     r"|(?:继续)?免费阅读|下载(?:本|此)?文档|剩余\s?\d{1,3}%\s?(?:未读|内容).{0,20})"
 )
+_FOOTER: Final = re.compile(  # what makes any line one of a page's foot
+    sought_by("[版Cc©I公网]", r"(?<!\w)版权所有(?![者权人])|[Cc]opyright|©|ICP[备证]|公网安备|网站标识码")
+)
 _LINE_RULES: Final = {"number": "page-number", "furniture": "site-furniture", "paid": "paid-content"}
 
 _HEAD_LINES: Final = 8  # where a page prints 来源 and 发布时间, counted in lines that are not blank
@@ -157,8 +162,7 @@ _TAIL_LINES: Final = 12
 def _lines(text: str) -> Iterator[_Mark]:
     """Marks for the lines that hold nothing of the document."""
     at = 0
-    edge: list[Span] = []  # lines of labels that a document may have too: furniture at the edges of the text alone
-    orders: list[int] = []
+    edge: list[tuple[Span, int]] = []  # lines that are furniture at the edges of the text alone, and their numbers
     count = 0
     card, body = _card(text)
     for span in card:
@@ -169,28 +173,41 @@ def _lines(text: str) -> Iterator[_Mark]:
         if not words:
             continue
         count += 1
-        if start < body:
+        if start < body or len(words) > _LONGEST_LINE:
             continue
-        if len(words) > _LONGEST_LINE:
+        rule = _rule_of_line(words, heads=count <= _HEAD_LINES)
+        if rule is None:
             continue
         start += raw.index(words[0])
         span = Span(start, start + len(words))
-        plain = words.lstrip("-•· ")  # an entry of a page's list
-        if match := _LINE.fullmatch(words) or (_LINE.fullmatch(plain) if plain != words else None):
-            yield _Mark(_LINE_RULES[_rule(match)], span)
-        elif count <= _HEAD_LINES and (
-            _STAMPED.fullmatch(plain) or _HEADING.fullmatch(plain) or (plain != words and _COUNTS.fullmatch(plain))
-        ):
-            yield _Mark("site-furniture", span)
-        elif (sure := _page_labels(plain)) is not None:
-            if sure:
-                yield _Mark("site-furniture", span)
-            else:
-                edge.append(span)
-                orders.append(count)
-    for span, order in zip(edge, orders, strict=True):
+        if rule == _AT_EDGES:
+            edge.append((span, count))
+        else:
+            yield _Mark(rule, span)
+    for span, order in edge:
         if order <= _HEAD_LINES or order > count - _TAIL_LINES:
             yield _Mark("site-furniture", span)
+
+
+_AT_EDGES: Final = "edges"
+
+
+def _rule_of_line(line: str, *, heads: bool) -> str | None:
+    """The rule by which a line is noise, `_AT_EDGES` where it may be the document's own but for the edges of the text."""
+    entry = line.lstrip("-•· ")  # of a page's list
+    listed = entry != line
+    match = _LINE.fullmatch(line) or (_LINE.fullmatch(entry) if listed else None)
+    kind = match.lastgroup if match else None
+    if kind in (None, "paid") and _FOOTER.search(line):
+        kind = "furniture"
+    if kind:
+        return _LINE_RULES[kind]
+    if heads and (_STAMPED.fullmatch(entry) or _HEADING.fullmatch(entry) or (listed and _COUNTS.fullmatch(entry))):
+        return "site-furniture"
+    telling = _page_labels(entry)
+    if telling is None:
+        return None
+    return "site-furniture" if telling else _AT_EDGES
 
 
 def _card(text: str) -> tuple[list[Span], int]:
@@ -228,10 +245,6 @@ def _card(text: str) -> tuple[list[Span], int]:
     return [], 0
 
 
-def _rule(match: re.Match[str]) -> str:
-    return next(name for name in _LINE_RULES if match.group(name) is not None)
-
-
 def _page_labels(line: str) -> bool | None:
     """True for a line of labels that only web pages have, False where a document may have them too, else None."""
     if not _OPENING.match(line) or "。" in line:
@@ -260,30 +273,43 @@ _PLAIN: Final = str.maketrans(
 
 # What is sold, how it is praised, how to reach the seller; the weight says how far the words are from an office's own.
 _WARES: Final = re.compile(
-    r"(?P<w3>代(?:笔|写)(?:服务|业务|价格|客服)|润笔|svip|会员群|网盘群|内部(?:高质量)?素材|代发(?:表|布)业务|"
-    r"(?:海量|万字|最新最全)(?:党建|公文|各类)?(?:素材|资料|材料|范文|公文)|ppt(?:设计|代做|定制|制作))"
-    r"|(?P<w2>代笔|代写|素材库|资料库|文库|范文(?:网|大全|库)?|(?:公文|文秘|材料|写作|文档|资料|素材)(?:网|站)|"
-    r"更多(?:优质|精品|相关|原创)?(?:素材|资料|材料|范文|公文|文稿)|vip)"
+    sought_by(
+        r"[代润s会网内海万最p素资文范公材写更v]",
+        r"(?P<w3>代(?:笔|写)(?:服务|业务|价格|客服)|润笔|svip|会员群|网盘群|内部(?:高质量)?素材|代发(?:表|布)业务|"
+        r"(?:海量|万字|最新最全)(?:党建|公文|各类)?(?:素材|资料|材料|范文|公文)|ppt(?:设计|代做|定制|制作))"
+        r"|(?P<w2>代笔|代写|素材库|资料库|文库|范文(?:网|大全|库)?|(?:公文|文秘|材料|写作|文档|资料|素材)(?:网|站)|"
+        r"更多(?:优质|精品|相关|原创)?(?:素材|资料|材料|范文|公文|文稿)|vip)",
+    )
 )
 _PRAISE: Final = re.compile(
-    r"(?P<w3>包满意|好评如潮|谨防假冒|持续接单|客服微信|微信客服|(?:联系|添加)客服)"
-    r"|(?P<w2>认准|绝对保密|最新最全|每[天日](?:同步)?更新|一键(?:精准)?(?:下载|查找|搜索|检索)|极速下载|免费(?:下载|领取|获取)|"
-    r"点击下载|下载(?:地址|链接)|欢迎(?:加入|关注|添加|扫码)|扫码(?:关注|添加|加入|领取)|小伙伴|轻松解决|有意(?:加入|者)|"
-    r"(?:开通|加入)会员|更多[^，。]{0,6}(?:素材|资料|材料|范文|公文|文章)[^，。]{0,4}(?:搜索|关注|访问|下载|添加|加|尽在|请))"
-    r"|(?P<w1>为您|客服|搜索|获取|关注|下载|质量保[障证]|高度保密|原创)"
+    sought_by(
+        r"[包好谨持客微联添认绝最每一极免点下欢扫小轻有开加更为搜获关质高原]",
+        r"(?P<w3>包满意|好评如潮|谨防假冒|持续接单|客服微信|微信客服|(?:联系|添加)客服)"
+        r"|(?P<w2>认准|绝对保密|最新最全|每[天日](?:同步)?更新|一键(?:精准)?(?:下载|查找|搜索|检索)|极速下载|免费(?:下载|领取|获取)|"
+        r"点击下载|下载(?:地址|链接)|欢迎(?:加入|关注|添加|扫码)|扫码(?:关注|添加|加入|领取)|小伙伴|轻松解决|有意(?:加入|者)|"
+        r"(?:开通|加入)会员|更多[^，。]{0,6}(?:素材|资料|材料|范文|公文|文章)[^，。]{0,4}(?:搜索|关注|访问|下载|添加|加|尽在|请))"
+        r"|(?P<w1>为您|客服|搜索|获取|关注|下载|质量保[障证]|高度保密|原创)",
+    )
 )
 _CONTACT: Final = re.compile(
-    r"(?P<w3>(?:微信|薇信|v信|vx|wx|qq|扣扣)(?:号码?|客服|代笔客服)?:?(?!xx)[a-z0-9_-]{5,})"
-    r"|(?P<w2>(?:添加|加|联系)(?:我们?|客服|小编)?(?:微信|qq|vx)(?!群|好友|公众)|公众号:|(?:微信|qq)号?:|(?:电话|手机|tel):?1\d{10})"
-    r"|(?P<w1>公众号|微信|qq群)"
+    sought_by(
+        r"[微薇vwq扣添加联公电手t]",
+        r"(?P<w3>(?:微信|薇信|v信|vx|wx|qq|扣扣)(?:号码?|客服|代笔客服)?:?(?!xx)[a-z0-9_-]{5,})"
+        r"|(?P<w2>(?:添加|加|联系)(?:我们?|客服|小编)?(?:微信|qq|vx)(?!群|好友|公众)|公众号:|(?:微信|qq)号?:|(?:电话|手机|tel):?1\d{10})"
+        r"|(?P<w1>公众号|微信|qq群)",
+    )
 )
 # Any of these makes a line worth a look. A % after a digit and ** are the document's own.
 _GATE: Final = re.compile(
-    r"(?=[代素资文范公客会微QqＱｑVvＶｖ谨~^&#@$|\\～＾＆＃＠＄｜`%*])(?:"  # one look tells most places off
-    r"代笔|代写|素材|资料库|文库|范文|公文网|文秘网|客服|会员|微信|公众号|[QqＱｑ]{2}|[VvＶｖ][XxＸｘ信]|谨防假冒"
-    r"|[~^&#@$|\\～＾＆＃＠＄｜`][一-鿿]|(?<![\d*])[%*](?=[【\[一-鿿])(?<!\*\*))"
+    sought_by(
+        r"[代素资文范公客会微QqＱｑVvＶｖ谨~^&#@$|\\～＾＆＃＠＄｜`%*]",
+        r"代笔|代写|素材|资料库|文库|范文|公文网|文秘网|客服|会员|微信|公众号|[QqＱｑ]{2}|[VvＶｖ][XxＸｘ信]|谨防假冒"
+        r"|[~^&#@$|\\～＾＆＃＠＄｜`][一-鿿]|(?<![\d*])[%*](?=[【\[一-鿿])(?<!\*\*)",
+    )
 )
-_RUN: Final = re.compile(r"【[^【】]{2,300}】|[\[［][^\[\]［］]{2,500}[\]］]|\{[^{}]{2,500}\}")  # a wrap may cut it
+_RUN: Final = re.compile(  # a wrap may cut it
+    r"[【\[［{](?:(?<=【)[^【】]{2,300}】|(?<=[\[［])[^\[\]［］]{2,500}[\]］]|(?<=\{)[^{}]{2,500}\})"
+)
 _ROUND_RUN: Final = re.compile(r"[（(][^（）()\n]{6,200}[）)]")
 _SEGMENT: Final = re.compile(r"[^。！？!?\n]+[。！？!?]*[”』」]?")
 _LIBRARY: Final = re.compile(
@@ -305,7 +331,7 @@ def _score(piece: str) -> _Score:
     plain = piece.lower().translate(_PLAIN)
     weights = []
     for vocabulary in (_WARES, _PRAISE, _CONTACT):
-        words = {match.group(): int((match.lastgroup or "w1")[1]) for match in vocabulary.finditer(plain)}
+        words = {plain[start:end]: int(weight[1]) for weight, start, end in sought(vocabulary, plain)}
         weights.append(list(words.values()))
     wares, praise, contact = weights
     strays = {stray for run in _STRAY_AMID.findall(piece) for stray in run}

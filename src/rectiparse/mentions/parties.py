@@ -187,12 +187,9 @@ def _apposed(left: str, right: str) -> bool:
 
 def _outside_brackets(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where `pattern` matches, but for matches inside round brackets."""
-    inside = [match.span() for match in _ROUND.finditer(text, start, end)]
-    return [
-        match.span()
-        for match in pattern.finditer(text, start, end)
-        if not any(low <= match.start() < high for low, high in inside)
-    ]
+    spans = [match.span() for match in pattern.finditer(text, start, end)]
+    inside = [match.span() for match in _ROUND.finditer(text, start, end)] if spans else []
+    return [span for span in spans if not any(low <= span[0] < high for low, high in inside)] if inside else spans
 
 
 # ---- labels ------------------------------------------------------------------------------------------------------------
@@ -220,6 +217,10 @@ _CONTENT_END: Final = re.compile(
 )
 _LONGEST_CONTENT: Final = 600
 _ROLE_REMARK: Final = re.compile(r"\s*[（(]\s*(?P<role>牵头|主责|主办|责任|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]$")
+_SHARED_REMARK: Final = re.compile(  # …，县财政局、县水利局（配合）: of all since the comma
+    r"(?:、[^，,；;、（()）\n]{2,20}){1,12}[（(]\s*(?P<role>牵头|主责|主办|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]"
+    r"(?=\s*(?:[，,；;。\n]|\Z))(?!、)"
+)
 _REMARK: Final = re.compile(r"\s*[（(][^（）()]{1,20}[）)]$")
 _VERBS: Final = re.compile(r"由|牵头|负责(?!人|同志)|会同|配合")
 
@@ -258,10 +259,13 @@ def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[Pa
     ):
         yield from told
         return
+    grouped = any(mark in content for mark in "，,；;")
     divided = content.find("；") if "；" in content else content.find(";")
     for item in _listed(text, start, end):
         for words in _words(text, item):
             span, own = _without_remark(text, words, role)
+            if grouped and span == words and (shared := _SHARED_REMARK.match(text, words.end, end)):
+                own = _role_of_remark(shared["role"])
             name = _squeezed(span.cut(text))
             sure = divided < 0 or span.start < start + divided  # after a ； the sentence may go on about something else
             if _is_party(name, person=True) or (sure and _may_be_name(name)):
@@ -272,11 +276,14 @@ def _without_remark(text: str, span: Span, role: Role) -> tuple[Span, Role]:
     """The name without a remark in brackets: a role (县财政局（牵头）) or what a person is (张某某（局长）)."""
     words = span.cut(text)
     if remark := _ROLE_REMARK.search(words):
-        role = "support" if remark["role"] in {"配合", "协办", "参与"} else "lead"
-        return Span(span.start, span.start + remark.start()), role
+        return Span(span.start, span.start + remark.start()), _role_of_remark(remark["role"])
     if (remark := _REMARK.search(words)) and _is_person(_squeezed(words[: remark.start()])):
         return Span(span.start, span.start + remark.start()), role
     return span, role
+
+
+def _role_of_remark(words: str) -> Role:
+    return "support" if words in {"配合", "协办", "参与"} else "lead"
 
 
 def _may_be_name(name: str) -> bool:
@@ -318,12 +325,19 @@ _LEADS: Final = (
 _SUPPORTS: Final = rf"配合(?!{_NOUNS})|协助|协办(?!单位)|参与(?=[，。；、）)]|$)"
 _JOINS: Final = "会同|协同(?!配合|推进|发力|联动|作战)|联合"
 _TRIGGER: Final = re.compile(
-    r"(?=[由牵负总具任担为作带配协参会联主承；;第直整责实落分包挂经支督监验指审组副])(?:"  # one look tells most places off
     rf"(?P<label>{_LABEL})|(?P<by>(?<![理自缘事案经来不未原])由)|(?P<lead>{_LEADS}|带头(?=[在对就]))|(?P<support>{_SUPPORTS})"
-    rf"|(?P<join>{_JOINS})|(?P<also>[；;](?=[一-鿿]{{2,12}}?[就对])))"
+    rf"|(?P<join>{_JOINS})|(?P<also>[；;](?=[一-鿿]{{2,12}}?[就对]))"
 )
+# Where a trigger may begin, with a look at its second character; and where a label may too, in a text that has its colon.
+_WORD: Final = re.compile(
+    r"[由牵负总具任担为作带配协参会联主承；;](?:(?<=[由；;])|(?=[头责总负体抓办组任为第直主具牵合助与同]))"
+)
+_WORD_OR_LABEL: Final = re.compile(r"[由牵负总具任担为作带配协参会联主承；;第直整责实落分包挂经支督监验指审组副]")
 # What may follow the party after 由: a verb of leading, of supporting, or anything else that an owner does.
 _AFTER_BY: Final = re.compile(
+    # One look tells most places off.
+    r"(?=[负牵总主承具任担作为兼配协参会联。；：;！？由对就在按根依结围针通利运采到于向每逐定不及严全认亲统共分直积切重再立集安组制起拟汇收报上开实落推完跟抽排"
+    r"巡走摸核办梳清整归登带给予履加建修做抓督指监协审把约提检调\d])(?:"
     rf"(?P<lead>{_LEADS}|(?:兼任|担任|(?<![主责信])任)(?!副)[一-鿿]{{0,12}}?(?:组长|主任|总指挥|召集人|负责人))"
     rf"|(?P<support>{_SUPPORTS})|(?P<join>{_JOINS})|(?P<stop>[。；：;！？由])"
     r"|(?P<weak>对(?![口外接台])|就(?![业医诊近地餐])|在(?![编岗职建校线册])|按|根据|依据|依照|依托|结合|围绕|针对|通过|利用|运用|采取|到(?!位)|于|向|"
@@ -331,7 +345,7 @@ _AFTER_BY: Final = re.compile(
     r"组织(?!部|委|科|人事|股|处|生活)|制定|起草|拟定|汇总|收集|报送|上报|开展|实施|落实|推进|推动|完成|跟踪|抽查|排查|巡查|走访|摸排|核实|核对|对接|办理|梳理|清理|清退|整理|归档|登记|"
     r"主持|带队|带领|给予|予以|带头|履行|加强|完善|建立|修订|做好|抓好|负主要|"
     r"(?:督促|督导|指导|监督|统筹|协调|审核|把关|约谈|提醒|督办|督查|检查|核查|调查|调度)"
-    r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d)"
+    r"(?![一-鿿]{0,4}(?:室|科(?!室)|股(?!室)|处|组(?!织)|中心|局))|\d))"
 )
 _PROCEDURE: Final = re.compile(r"(?:最后|然后|随后|[先再须需应可均交能都])$")  # 须由党组集体研究: a rule, no assignment
 _AFTERWARDS: Final = re.compile(r"[^，。；\n]*?(?<![会前事今最先之])后(?![续期勤方备果台盾者进面腿半代顾的])")
@@ -354,10 +368,12 @@ _ADJOINING: Final = re.compile(r"[^，。；;\n]{0,8}，?\s*(?:并|主动|积极
 
 def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
     """The parties of a running text, repeats included; spans are moved on by `offset`."""
-    view = _QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), text)  # what stands in quotes assigns nothing
+    view = text
+    if "“" in text or "《" in text:  # what stands in quotes assigns nothing
+        view = _QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), text)
     done = 0  # all before this has been read
     led = headed = -1  # where the last verb of leading ended, where the last 牵头 did
-    for trigger in _TRIGGER.finditer(view):
+    for trigger in _triggers(view):
         at, kind, word = trigger.start(), trigger.lastgroup, trigger.group()
         if at < done:
             continue
@@ -397,6 +413,16 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
             headed = end if word.startswith("牵") else headed
         for span in spans:
             yield PartyMention(_squeezed(span.cut(text)), role, span.shifted(offset))
+
+
+def _triggers(text: str) -> Iterator[re.Match[str]]:
+    """The words and labels that tell of parties, in order and apart."""
+    labelled = "：" in text or ":" in text or "】" in text
+    at = 0
+    for beginning in (_WORD_OR_LABEL if labelled else _WORD).finditer(text):
+        if beginning.start() >= at and (trigger := _TRIGGER.match(text, beginning.start())):
+            at = trigger.end()
+            yield trigger
 
 
 def _after_by(text: str, by: re.Match[str]) -> tuple[list[Span], re.Match[str] | None]:

@@ -10,10 +10,11 @@ import re
 from typing import Final
 
 from rectiparse.document import Span
+from rectiparse.mentions.amounts import ALL_SIGNS
 
 # What follows 个 in a slogan: what a party calls for or is called to do, where a count has a noun.
 _CALL: Final = re.compile(
-    "意识|自信|以案|维护|确立|务必|必须|坚持|坚定|坚决|坚守|牢记|牢牢|注重|着力(?!点)|聚焦|强化|确保|带头|看齐|严禁|严格|最严|更加|统筹|结合(?!点)|到位"
+    "意识|自信|纳入|以案|维护|确立|务必|必须|坚持|坚定|坚决|坚守|牢记|牢牢|注重|着力(?!点)|聚焦|强化|确保|带头|看齐|严禁|严格|最严|更加|统筹|结合(?!点)|到位"
     "|过硬|面向|导向|表率|转变|区分|清零|明确|讲清|敬畏|认同|善于|走在前|离不开|绝对|决不|绝不|毫不动摇|一百年|有之|伟大|先锋|全面(?!覆盖)"
     "|代表(?![团队处人])|突出(?!问题)|一(?![级线般次些])|不(?!同|合格|达标|规范|良|动产|符合|稳定|满意|完善|到位|足|实|严|力|作为|担当|及时|平衡)"
 )
@@ -21,7 +22,7 @@ _LARGEST_CALL: Final = 20  # slogans list no more
 
 # Those that stand without quotation marks and are no call.
 _KNOWN: Final = re.compile(
-    "两个(?:责任|大局|健康|先行)|三个(?:安全|一公里)|四个(?:服务|合格|革命|最严|铁)|五个(?:文明|振兴|统一)|八个本领|[3-9三四五六七八]个100%"
+    "两个(?:责任|大局|健康|先行)|三个(?:安全|一公里)|四个(?:服务|合格|革命|最严|铁)|五个(?:文明|振兴|统一)|八个本领|[3-9三四五六七八]个(?:100[%％]|百分(?:之)?百)"
     "|八项规定|六项纪律|四项基本原则|两项补贴|五项管理|三项制度改革|[4四]种形态|七种能力|[五八十]条禁令|两条(?:线(?![索路])|腿走)|两张皮"
     "|[三五]件套|[三四]道(?:红线|防线)|[四五六]套班子|三支一扶|三级[甲乙丙]等|两票制|三座大山|三把火|三人行|[三四五六]位一体"
 )
@@ -33,7 +34,8 @@ _ITS: Final = "档策册案卡牌岗责表图码长网品单法书"
 _RITE: Final = re.compile(f"[1一][{_EACH}][1一][{_ITS}]")  # 1户1档; but 新增1户1人
 
 # A name stands between quotation marks and is short; a quoted sentence may hold true figures.
-_QUOTED: Final = re.compile(r"[“‘「『][^“”‘’「」『』\n。；！？，]{1,14}[”’」』]|\"[^\"\n]*\"")
+_QUOTED: Final = re.compile(r"[“‘「『\"](?:(?<!\")[^“”‘’「」『』\n。；！？，]{1,14}[”’」』]|(?<=\")[^\"\n]*\")")
+_SIGNS: Final = frozenset(ALL_SIGNS)
 _LONGEST_NAME: Final = 12
 _SENTENCE_MARKS: Final = re.compile("[，。；！？,;]")
 _BEFORE_TITLE: Final = ("关于", "针对", "反映的", "反馈的", "指出的", "存在的", "存在")
@@ -53,16 +55,18 @@ def is_slogan(text: str, start: int, end: int, value: int | float | None, *, chi
 
 
 def quoted_names(text: str) -> list[Span]:
-    """The insides of quotation marks that are short enough for a name, in order; titles of problems are none of them.
+    """The insides of quotation marks that hold a number and are short enough for a name, in order; no titles of problems.
 
     ASCII marks pair up within a line. 关于“2名党员未缴党费”问题 quotes a problem, which may count.
     """
     found = []
     for match in _QUOTED.finditer(text):
         start, end = match.start() + 1, match.end() - 1
+        if _SIGNS.isdisjoint(match.group()):
+            continue
         if not 0 < end - start <= _LONGEST_NAME or _SENTENCE_MARKS.search(text, start, end):
             continue
-        titled = text.endswith(_BEFORE_TITLE, 0, start - 1) or _AFTER_TITLE.match(text, end + 1)
-        if not titled or end - start < _SHORTEST_TITLE:
+        long_enough = end - start >= _SHORTEST_TITLE
+        if not (long_enough and (text.endswith(_BEFORE_TITLE, 0, start - 1) or _AFTER_TITLE.match(text, end + 1))):
             found.append(Span(start, end))
     return found

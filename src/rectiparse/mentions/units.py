@@ -201,28 +201,28 @@ def _rest(unit: str, chinese: bool, in_doubt: bool) -> re.Pattern[str] | None:
     return re.compile(rule) if rule else None
 
 
-def unit_at(text: str, at: int, *, chinese: bool = False, in_doubt: bool = False) -> str | None:
-    """The unit that begins at `text[at]`, the longest one, or None where another word or none stands there.
+def unit_at(text: str, at: int, stop: int, *, chinese: bool = False, in_doubt: bool = False) -> str | None:
+    """The unit that begins at `text[at]` and ends by `stop`, the longest one, or None where another word or none stands there.
 
     `chinese` says that a small Chinese numeral stands before it, one that names use, `in_doubt` that what stands before may be
     no number.
     """
-    if at >= len(text):
+    if at >= stop:
         return None
     for unit in _UNITS_BY_FIRST.get(text[at], ()):
-        if not text.startswith(unit, at):
+        if not text.startswith(unit, at, stop):
             continue
         end = at + len(unit)
-        if unit.isascii() and unit != "%" and end < len(text) and text[end].isascii() and text[end].isalnum():
+        if unit.isascii() and unit != "%" and end < stop and text[end].isascii() and text[end].isalnum():
             continue
         rest = _rest(unit, chinese, in_doubt)
-        if rest is None or rest.match(text, end):
+        if rest is None or rest.match(text, end, stop):
             return unit
     return None
 
 
-def divisor_at(text: str, at: int) -> str | None:
-    """The unit that a rate counts by (the 人 of 元/人), the longest one that begins at `text[at]`, or None."""
-    if at >= len(text):
+def divisor_at(text: str, at: int, stop: int) -> str | None:
+    """The unit that a rate counts by (the 人 of 元/人), the longest one that begins at `text[at]` and ends by `stop`, or None."""
+    if at >= stop:
         return None
-    return next((unit for unit in _SLASHED_BY_FIRST.get(text[at], ()) if text.startswith(unit, at)), None)
+    return next((unit for unit in _SLASHED_BY_FIRST.get(text[at], ()) if text.startswith(unit, at, stop)), None)

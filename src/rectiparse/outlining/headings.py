@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rectiparse.document import Span
@@ -14,7 +14,7 @@ from rectiparse.outlining.labels import Label
 from rectiparse.outlining.lines import TRIM, first_word
 from rectiparse.outlining.marks import Context, Mark
 
-_ABOUT = re.compile(r"^[ \t\u3000]*(?:[“\"]?关于)[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
+_ABOUT = re.compile(r"关于[^\n。；：]{4,80}?(?:问题|的问题)[”\"]?[。：:]?$", re.MULTILINE)
 _BOLD = re.compile(r"^[ \t\u3000]*\*\*(?P<words>[^*\n]{2,40})\*\*[:：]?[ \t]*$", re.MULTILINE)
 
 
@@ -22,15 +22,18 @@ def with_headings(
     text: str, marks: list[Mark], labels: Sequence[Label], headings: dict[int, int], skip: Sequence[Span]
 ) -> list[Mark]:
     """The candidates, with headings that carry no number among them; a Markdown mark before a number is none."""
-    numbered_lines = {mark.line for mark in marks if mark.leads and mark.family[0] != "#"}
-    kept = [mark for mark in marks if not (mark.family[0] == "#" and mark.line in numbered_lines)]
+    kept = marks
+    if "#" in text:
+        numbered_lines = {mark.line for mark in marks if mark.leads and mark.family[0] != "#"}
+        kept = [mark for mark in marks if not (mark.family[0] == "#" and mark.line in numbered_lines)]
     sections = _bare_sections(labels, text)
     problems = _unnumbered_problems(labels, marks)
     wanted = [(first_word(text, start), "#" * 7) for start in sections]
     wanted += [(first_word(text, start), "问题") for start in problems]
     wanted += [(first_word(text, start), "#" * level) for start, level in headings.items()]
-    wanted += [(first_word(text, match.start()), "关于") for match in _ABOUT.finditer(text)]
-    wanted += [(match.start("words"), "#" * 7) for match in _BOLD.finditer(text)]
+    wanted += [(first_word(text, start), "关于") for start in _about_problems(text)]
+    if "**" in text:
+        wanted += [(match.start("words"), "#" * 7) for match in _BOLD.finditer(text)]
     if not wanted:
         return kept
     breaks = [match.start() for match in re.finditer("\n", text)]
@@ -50,7 +53,15 @@ def with_headings(
             continue
         taken.add(line)
         extra.append(Mark(family, None, "", Span(start, start), Context.LINE, line, leads=True))
-    return sorted([*kept, *extra], key=lambda mark: mark.span)
+    return sorted([*kept, *extra], key=lambda mark: mark.span) if extra else kept
+
+
+def _about_problems(text: str) -> Iterator[int]:
+    """Where lines begin that tell of what a problem is, and no more: 关于学习不深的问题."""
+    for match in _ABOUT.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        if text[line_start : match.start()].lstrip(" \t\u3000") in ("", "“", '"'):
+            yield line_start
 
 
 def _bare_sections(labels: Sequence[Label], text: str) -> list[int]:

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Literal
 
 from rectiparse.outlining.labels import Label
+from rectiparse.values import value
 from rectiparse.view import View
 
 Kind = Literal["item", "title", "label", "body", "contents", "closing"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value
 class Item:
     """A node in the view's offsets: an item has a mark (or is a heading without one), the rest is text of its parent.
 
@@ -33,6 +34,8 @@ class Item:
     label: Label | None = None
     items: tuple[Item, ...] = ()
     """The children that are items."""
+    answered: bool = False
+    """True when it holds a label after which it is answered (整改措施：)."""
 
     @property
     def name(self) -> str:
@@ -57,11 +60,20 @@ class Outline:
 
     def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
         """Every item, and the items above it from the top down, in reading order."""
+        return iter(self._walked)
+
+    @cached_property
+    def _walked(self) -> list[tuple[Item, tuple[Item, ...]]]:
+        walked: list[tuple[Item, tuple[Item, ...]]] = []
         stack: list[tuple[Item, tuple[Item, ...]]] = [(item, ()) for item in reversed(self.items)]
         while stack:
-            item, above = stack.pop()
-            yield item, above
-            stack.extend((child, (*above, item)) for child in reversed(item.items))
+            here = stack.pop()
+            walked.append(here)
+            item, above = here
+            if item.items:
+                inner = (*above, item)
+                stack += [(child, inner) for child in reversed(item.items)]
+        return walked
 
     @cached_property
     def title(self) -> str | None:

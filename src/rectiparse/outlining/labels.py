@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from rectiparse.document import Span
@@ -22,12 +24,33 @@ class Label(NamedTuple):
     """True when it stands in brackets with what it labels: （责任单位：办公室；完成时限：年底前）."""
 
 
-_EDGE = r"(?<![^\n\s。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:])"  # also the start of the text
-# What has the look of a label; whether it is one, its words say.
-_SHAPE = re.compile(
-    rf"{_EDGE}(?P<open>[【\[（(〔<])?[ \u3000]?(?P<words>[^\s：:。；;，,.．【】\[\]（）()〔〕<>*•●○◆◇■□▲△▶★☆※]{{2,24}}+)(?P<close>[】\]）)〕>])?"
-    r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>]))"
+_BLANK = r" \t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What \\s means, spelled out: a set that names no other set is looked up in one table."""
+_EDGE = rf"[{_BLANK}。；;，,）)】\]*”、.．•●○◆◇■□▲△▶★☆※·：:]"
+"""What a label may follow."""
+_OPEN = r"[【\[（(〔<]"
+_WORDS = rf"[^{_BLANK}：:。；;，,.．【】\[\]（）()〔〕<>*•●○◆◇■□▲△▶★☆※”]{{2,24}}+"
+_SPACED = r"(?:[\u4e00-\u9fff][ \u3000]{1,3}){1,7}[\u4e00-\u9fff](?=[：:】])"
+"""A word whose characters are set apart: 责 任 人：."""
+# What has the look of a label; whether it is one, its words say. Its first line tells most places off.
+_LABEL = (
+    rf"(?={_OPEN}?[ \u3000]?(?:{_SPACED}|{_WORDS})(?:[{_BLANK}：:】\]）)〕>*]|\Z))"
+    rf"(?P<label>(?P<open>{_OPEN})?[ \u3000]?(?P<words>{_SPACED}|{_WORDS})(?P<close>[】\]）)〕>])?"
+    r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>])))"
 )
+_SHAPE = re.compile(_LABEL)
+_INNER_SHAPE = re.compile(rf"{_EDGE}(?={_LABEL})")
+"""A label after an edge, sought by the edge: a pattern that begins with a look behind would be tried everywhere."""
+
+
+def _shapes(text: str) -> Iterator[re.Match[str]]:
+    """What has the look of a label, apart and in order."""
+    reached = 0
+    first = _SHAPE.match(text)
+    for match in chain((first,) if first else (), _INNER_SHAPE.finditer(text)):
+        if match.start("label") >= reached:
+            reached = match.end("label")
+            yield match
 
 
 class _Words:
@@ -74,9 +97,10 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
     """Every label in reading order: with a colon or in 【】 wherever one may stand, without either when alone on its line."""
     words = _words(tuple(grammar.labels.items()))
     found: list[Label] = []
-    for match in _SHAPE.finditer(text):
+    for match in _shapes(text):
+        start, end = match.span("label")
         printed = match["words"]
-        kind = words.kind(printed)
+        kind = words.kind(printed if " " not in printed and "\u3000" not in printed else "".join(printed.split()))
         if kind is None and "、" in printed:
             printed = printed.rpartition("、")[2]  # words of the sentence before it
             kind = words.kind(printed)
@@ -85,15 +109,16 @@ def find_labels(text: str, grammar: Grammar) -> list[Label]:
         bracketed = match["open"] in ("【", "[", "〔", "<")
         if match["open"] and not match["close"] and not match["colon"]:
             continue
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        leads = _MARK_BEFORE.match(text, line_start, match.start()) is not None
+        line_start = text.rfind("\n", 0, start) + 1
+        leads = _MARK_BEFORE.match(text, line_start, start) is not None
         if match["colon"] is None and not bracketed and not leads:
             continue
-        start = match.start()
+        if not match["open"]:
+            start = match.start("words")  # no blank before it
         if printed != match["words"]:
             start, leads = match.end("words") - len(printed), False
         opener = max(text.rfind("（", line_start, start + 1), text.rfind("(", line_start, start + 1))
         closer = max(text.rfind("）", line_start, start), text.rfind(")", line_start, start))
         enclosed = opener > closer and not leads
-        found.append(Label(kind, printed, Span(start, match.end()), leads, enclosed))
+        found.append(Label(kind, printed, Span(start, end), leads, enclosed))
     return found

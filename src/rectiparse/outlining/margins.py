@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rectiparse.document import Span
 from rectiparse.outlining.lines import TRIM, line_end
 from rectiparse.outlining.marks import find_marks
 
 TITLE_WORDS = re.compile(
-    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|汇报|简报|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?$"
+    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况|检查|剖析|发言|措施|整改|公示|公开|公布|汇报|简报|函|表)[）)]?(?:[（(《<【].{1,12}[）)》>】])?(?:\s*[—-]{1,2}\s*20\d\d年[^，。\n]{4,50}会议上)?$"
 )
 _CLOSING = re.compile(
     r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|(?:请|望)[^，。；]{2,20}(?:于|在|自|按照|收到)|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告|公示|公布|函复|通知)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
-    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|(?:监督|举报)(?:电话|方式))"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|请[^，。；\n]{2,24}(?:在|于|自|收到|按照)[^。\n]{2,40}(?:报送|上报|报告)|(?:总之|综上|综上所述)[，,]|通过(?:此次|这次|本次)[^，。；\n]{2,20}[，,]|在今后的(?:工作|学习)|(?:监督|举报)(?:电话|方式)|[^。；\n]{0,20}如?对[^。\n]{2,40}(?:有|存在)异议)"
 )
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
@@ -30,6 +31,10 @@ def find_attached(text: str) -> int:
     return len(text)
 
 
+_CONTENTS_WORD = re.compile(r"目[ \u3000]*[录錄次]")
+_CONTENTS_LINE = re.compile(r"^[\s\u3000*#]*目[ \u3000]*[录錄次][\s\u3000*]*$", re.MULTILINE)
+
+
 def _ends_in_page(line: str) -> bool:
     """True for a line of a table of contents: words, leaders or a wide gap, a page number."""
     words = line.rstrip(" \t\u3000)）")
@@ -44,7 +49,8 @@ def _ends_in_page(line: str) -> bool:
 
 def find_contents(text: str) -> list[Span]:
     """A table of contents (目录): its title line, and lines that end in a page number or come again as headings."""
-    head = re.search(r"^[\s\u3000*#]*目[ \u3000]*[录錄次][\s\u3000*]*$", text[:4000], re.MULTILINE)
+    opening = text[:4000]
+    head = _CONTENTS_WORD.search(opening) and _CONTENTS_LINE.search(opening)
     lines = list(re.finditer(r"[^\n]+", text[:20000]))
     if head:
         start = end = head.end()
@@ -72,6 +78,30 @@ def find_contents(text: str) -> list[Span]:
     return runs
 
 
+def _repeated(text: str, lines: list[Span]) -> list[Span]:
+    """The lines of a title without the site's words above it, where the page prints the title again below."""
+    last = lines[-1].cut(text)
+    again = re.search(rf"^[ \t\u3000]*{re.escape(last)}[ \t\u3000]*$", text[lines[-1].end : 2000], re.MULTILINE)
+    return lines[-1:] if again and len(lines) > 1 and len(last) >= 10 else lines
+
+
+_HEAD_NUMBER = re.compile(
+    r"[^\s，。；：]{1,14}[〔\[（(]\s?(?:19|20)\S{2}\s?[〕\]）)]\s?第?\S{1,6}\s?号(?:\s+签发人.*)?$"
+)
+"""The line of a printed head (版头) that names the document by number, below the office's name and above the title."""
+_SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff][ \u3000\xa0]+)+[\u4e00-\u9fff](?!\S)")
+
+
+def closed_up(line: str) -> str:
+    """The line without the blanks that set a word of it apart: 报      告, 整 改 方 案."""
+    return _SPACED.sub(lambda word: re.sub(r"\s", "", word.group()), line)
+
+
+def title_of(text: str, lines: Sequence[Span]) -> str:
+    """The words of a title, its lines joined and closed up."""
+    return "".join(closed_up(line.cut(text).strip(TRIM)) for line in lines)
+
+
 def find_title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
     """Where the document's title ends, and the spans of its lines; (0, []) when it has none."""
     lines: list[Span] = []
@@ -89,10 +119,14 @@ def find_title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
             break
         if _DATE_LINE.match(words.strip("（）()")) and lines:
             break
+        if "\t" in words and lines:
+            break  # a row of a table
+        if _HEAD_NUMBER.match(words):
+            lines = []  # what stands above it is no title
+            continue
         lines.append(span)
-        joined = "".join(text[s.start : s.end] for s in lines)
-        if heading or TITLE_WORDS.search(joined):
-            following = text[line.end() : line.end() + 80].strip(TRIM)
+        if heading or TITLE_WORDS.search(title_of(text, lines)):
+            following = closed_up(text[line.end() : line.end() + 80].strip(TRIM))
             if not (
                 following[:1] in "（("
                 or (
@@ -101,12 +135,11 @@ def find_title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
                     and not find_marks(following[:30])
                 )
             ):
-                return span.end, lines
+                return span.end, _repeated(text, lines)
     if not lines:
         return 0, []
-    joined = "".join(text[s.start : s.end] for s in lines)
     for count in range(len(lines), 0, -1):
-        if TITLE_WORDS.search("".join(text[s.start : s.end] for s in lines[:count])):
+        if TITLE_WORDS.search(title_of(text, lines[:count])):
             return lines[count - 1].end, lines[:count]
     first = text[lines[0].start : lines[0].end]
     after = text[lines[0].end :].lstrip(TRIM)

@@ -7,12 +7,14 @@ decided over the whole document in `sequence.py`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 from rectiparse.document import Span
 from rectiparse.numerals import parse_numeral
+from rectiparse.scanning import sought_by
+from rectiparse.values import value
 
 
 class Context(IntEnum):
@@ -26,7 +28,11 @@ class Context(IntEnum):
     MIDDLE = 5
 
 
-class Mark(NamedTuple):
+LINE, LABEL, SENTENCE, BLANK, COMMA, MIDDLE = Context  # to look one up in the class takes as long as to make a span
+
+
+@value
+class Mark:
     """A candidate: `family` names the way of numbering, `value` its number (None where it has none)."""
 
     family: str
@@ -43,7 +49,10 @@ class Mark(NamedTuple):
 
 
 _CN = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾貳參陸弌ー"
-_BEFORE = r"(?:(?<=[\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<=其中)|(?<![\s\S]))"
+_BEFORE = (  # also the start of the text, and what a text out of a preview has its headings pasted to
+    r"(?:(?<![^\n\t \u3000\xa0*#>。．.；;：:！？!?，,、…）)】\]”’\"|])|(?<=其中)"
+    r"|(?<=[告案单料报])(?=一、)|(?<=做法|情况|措施|安排|要求|打算)(?=1[、.．]\D))"
+)
 _PROBLEM = r"(?:反馈|整改|具体|存在)?(?:问题|任务)[\ \u3000]?[（(]?"
 _BULLETS = "•●○◆◇■□▲△▶★☆※·"
 LAST = 99
@@ -52,32 +61,38 @@ _ORDERED = {
     "首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "最后": LAST, "一方面": 1, "另一方面": 2, "另方面": 2,
 }  # fmt: skip
 
+_COUNTED = (
+    "(?:名(?![称录单额])|个(?![人别体性案百月])|户(?![籍口外均])|家(?![校庭长访属])|处(?![理置罚分])|起(?![草步点始诉])|条(?![件例款线])"
+    "|项(?!目)|所(?![有属需在])|台(?![账帐])|座(?![谈位])|间(?![接隔])|号(?![召码])|[栋辆]|件|笔(?!记))"
+)
+"""Units of what is counted one by one: 1.3名党员 is the first item, and three members; there is no part of one."""
 _SIGN = "①-⑳㉑-㉟⑴-⒇⒈-⒛㈠-㈩㊀-㊉❶-❿➀-➉"
-_FIRST = rf"[{_CN}{_SIGN}{_BULLETS}（(〔﹙【第其反整具存问首再最另\d—+*\#\-]"
-"""What a mark may begin with."""
-# One scan for every way of numbering that occurs (GB/T 9704-2012 7.3.3 and what people write instead).
-_MARK = re.compile(
-    rf"""
-    (?={_FIRST})(?:  # one look tells most places off
+_FIRST = rf"[{_CN}{_SIGN}{_BULLETS}（(〔﹙【Ⅰ-ⅫA-Za-zＡ-Ｚａ-ｚ第其反整具存问任首再最另0-9０-９𝟎-𝟿—+*\#\-]"
+"""What a mark may begin with; a set that names no other one, such as \\d, is looked up in one table."""
+# One scan for every way of numbering that occurs (GB/T 9704-2012 7.3.3 and what people write instead). A mark spans the
+# group of its way, which is the last to end.
+_ANY = rf"""(?:
     (?P<paren>[（(〔﹙][\ \u3000]?(?P<paren_n>[{_CN}]{{1,4}}|\d{{1,3}}|[-－—])[\ \u3000]?[)）〕﹚][、.．]?)
+  | (?P<lenticular>【(?P<lenticular_n>\d{{1,2}})】)
   | (?P<sign>[{_SIGN}])
   | {_BEFORE}(?:
       (?P<part>第[\ \u3000]?(?P<part_n>[{_CN}]{{1,4}}|\d{{1,3}})[\ \u3000]?(?P<part_kind>[章节編编篇条條]|部分|阶段[:：]?)(?![款项例约件]))
     | (?P<nth>第[\ \u3000]?(?P<nth_n>[{_CN}]{{1,3}}|\d{{1,2}})[，,、：:])
     | (?P<cause>其(?P<cause_n>[一二三四五六七八九十])[，,是：:、]?)
-    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>[是要])(?![否不])|(?P<dot>[\ \u3000]?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
+    | (?P<count>(?P<count_n>[{_CN}]{{1,4}})(?:(?P<is>是(?!否|不是)|要(?!否|不[然得]))|(?P<dot>[\ \u3000]?[、．.﹒]|(?P<loose>[,，:：])(?=[\u4e00-\u9fff]{{2}}))))
     | (?P<problem>(?:【{_PROBLEM}(?P<problem_b>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?】[:：]?|{_PROBLEM}(?P<problem_n>[{_CN}]{{1,4}}|\d{{1,3}})[)）]?[\ \u3000]?[:：.．、]))
-    | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨个名月年日岁度分小级层里斤亩平立千百折成只台件户人次]))
-    | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)))
+    | (?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．%％万亿元倍米公吨月年日岁度分小级层里斤亩平立千百折成只次]|人(?![员才民事])|个[百月]|{_COUNTED}))
+    | (?P<roman>[Ⅰ-Ⅻ][\ \u3000]?[、.．])
+    | (?P<letter>[A-Za-zＡ-Ｚａ-ｚ](?P<letter_b>[、.．]|[)）][、.．]?))(?=[\u4e00-\u9fff“《])
+    | (?P<dashed>\d{{1,2}}[-－—]\d{{1,2}}(?=[\ \t\u3000、.．]+[^\d\s月日年天岁级号楼层栋期次至到]))
+    | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])[、.．]?|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|\d{{1,4}}[多余]?{_COUNTED}|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
     | (?P<bare>(?<=[。.；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
     | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
     | (?P<hash>\#{{1,6}})(?=[ \t\u3000]*[^\s#])
     | (?P<title>【(?P<title_n>[^】\n]{{2,40}})】)
-  ))
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+  ))"""
+_MARK = re.compile(sought_by(_FIRST, _ANY), re.VERBOSE | re.MULTILINE)
 _SENTENCE = frozenset("。．.；;：:！？!?…")
 _COMMA = frozenset("，,、")
 _BLANK = frozenset(" \t\u3000\xa0")
@@ -91,46 +106,52 @@ _BARE_WORDS = re.compile(
 )
 
 
-def _family(match: re.Match[str]) -> tuple[str, int | None] | None:
-    kind = match.lastgroup
+def _family(match: re.Match[str], kind: str) -> tuple[str, int | None]:
+    """The way of numbering, and the number."""
     group = match.group
-    if group("paren"):
+    if kind == "paren":
         inner = group("paren_n")
         if inner in "-－—":
             return "（一）", 1  # what text recognition makes of （一）
         return ("（1）" if inner[0].isdigit() else "（一）"), parse_numeral(inner)
-    if group("sign"):
-        return _sign(group("sign"))
-    if group("part"):
+    if kind == "number":
+        return ("1）" if group("bracket") else "1."), int(group("number_n"))
+    if kind == "count":
+        return "一" + (group("is") or "、"), parse_numeral(group("count_n"))
+    if kind == "bare":
+        return "一", parse_numeral(group("bare"))
+    if kind == "lenticular":
+        return "【1】", int(group("lenticular_n"))
+    if kind == "roman":
+        return "Ⅰ、", ord(group("roman")[0]) - ord("Ⅰ") + 1
+    if kind == "letter":
+        letter = unicodedata.normalize("NFKC", group("letter")[0])
+        first = "A" if letter.isupper() else "a"
+        return first + (")" if group("letter_b")[0] in ")）" else "."), ord(letter) - ord(first) + 1
+    if kind == "dashed":
+        return "1.1", int(re.split("[-－—]", group("dashed"))[1])
+    if kind == "sign":
+        return _SIGNS[group("sign")]
+    if kind == "part":
         kind_of_part = group("part_kind").rstrip(":： ").replace("條", "条").replace("編", "编")
         return "第" + kind_of_part, parse_numeral(group("part_n"))
-    if group("nth"):
+    if kind == "nth":
         return "第一，", parse_numeral(group("nth_n"))
-    if group("cause"):
+    if kind == "cause":
         return "其一", parse_numeral(group("cause_n"))
-    if group("count"):
-        if group("is"):
-            return "一" + group("is"), parse_numeral(group("count_n"))
-        return "一、", parse_numeral(group("count_n"))
-    if group("problem"):
+    if kind == "problem":
         return "问题一", parse_numeral(group("problem_n") or group("problem_b"))
-    if group("decimal"):
+    if kind == "decimal":
         parts = re.split(r"[.．]", group("decimal"))
         return "1" + ".1" * (len(parts) - 1), int(parts[-1])
-    if group("number"):
-        return ("1）" if group("bracket") else "1."), int(group("number_n"))
-    if group("word"):
+    if kind == "word":
         word = group("word")
         return ("一方面" if "方面" in word else "首先"), _ORDERED[word]
-    if group("bare"):
-        return "一", parse_numeral(group("bare"))
-    if group("bullet"):
+    if kind == "bullet":
         return "•" + group("bullet"), None
-    if group("hash"):
+    if kind == "hash":
         return group("hash"), None
-    if group("title"):
-        return "【】", None
-    raise AssertionError(kind)
+    return "【】", None
 
 
 _SIGNS = {}
@@ -141,10 +162,6 @@ for _first, _last, _name in (
         _SIGNS[chr(_code)] = (_name, _code - ord(_first) + 1)
 for _code in range(ord("㉑"), ord("㉟") + 1):
     _SIGNS[chr(_code)] = ("①", _code - ord("㉑") + 21)
-
-
-def _sign(sign: str) -> tuple[str, int]:
-    return _SIGNS[sign]
 
 
 def _titles(text: str, start: int, end: int) -> bool:
@@ -158,6 +175,7 @@ _ENUMERATES = re.compile(rf"[{_CN}]{{1,3}}、[{_CN}\d]{{1,3}}[、和及（）(�
 _DOUBLED = re.compile(rf"([{_CN}]{{1,3}}、)\1")
 
 _MAY_BE_MID = frozenset(("（一）", "（1）", "①"))
+_DIVISIONS = frozenset(("第章", "第节", "第编", "第篇", "第条", "第部分", "第阶段", "问题一"))
 
 
 def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()) -> list[Mark]:
@@ -168,58 +186,76 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
     skipped = next(skips)
     label_iter = iter([*labels, Span(len(text) + 1, len(text) + 1)])
     label = next(label_iter)
-    line = seen = 0
+    line = seen = reached = 0
     for match in _MARK.finditer(text):
-        start = match.start()
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        if start < reached:
+            continue
+        reached = end
         while skipped.end <= start:
             skipped = next(skips)
-        if skipped.start <= start or (found and start < found[-1].span.end):
+        if skipped.start <= start:
             continue
         while label.end <= start:
             label = next(label_iter)
-        if label.start <= start and match.lastgroup != "problem":
+        if label.start <= start and kind != "problem":
             continue
-        known = _family(match)
-        if known is None:
-            continue
-        family, value = known
+        family, value = _family(match, kind)
         if value == 0:
             continue
         if family == "一、" and _ENUMERATES.match(text, start) and not _DOUBLED.match(text, start):
             continue
         context = _context(text, start, label_ends)
-        if context is Context.LABEL and found and _titles(text, found[-1].span.end, start):
-            context = Context.SENTENCE  # 二、整改措施：1.…: the label is the title of the item before
-        if context is Context.MIDDLE and family not in _MAY_BE_MID:
+        if context is LABEL and found and _titles(text, found[-1].span.end, start):
+            context = SENTENCE  # 二、整改措施：1.…: the label is the title of the item before
+        again = context is SENTENCE and value == 1 and found and found[-1].family == family
+        if again and lead_in(text, found[-1].span.end, start) >= 0:
+            context = LABEL  # a sentence leads in to a list anew, as a label would
+        if context is not LINE and _misplaced(match, family, context):
             continue
-        if context is Context.COMMA and family in ("1.", "一、", "1）", "一"):
-            continue
-        if (match["loose"] or match["listed"]) and context > Context.LABEL:
-            continue
-        if (
-            family in ("第章", "第节", "第编", "第篇", "第条", "第部分", "第阶段", "问题一", "【】")
-            and context > Context.BLANK
-        ):
-            continue
-        if (family[0] in "•#" or family == "【】") and context is not Context.LINE:
-            continue
-        if family[0] == "•" and mark_follows(text, match.end()):
+        if family[0] == "•" and mark_follows(text, end):
             continue
         if family == "一" and _BARE_WORDS.match(text, start):
-            context = Context.BLANK
-        if family == "1." and context is Context.BLANK and not text[match.end() : match.end() + 1].strip():
+            context = BLANK
+        if family == "1." and context is BLANK and not text[end : end + 1].strip():
             continue
         line += text.count("\n", seen, start)
         seen = start
-        mark = match.group().rstrip()
+        mark = text[start:end].rstrip()
         if family == "其一":
             mark = mark[:2]
         if text.startswith(mark, start + len(mark)) and value is not None:
             mark += mark  # typed twice, or typed and automatic
-        before = text[start - 1 : start] if context > Context.LABEL else ""
-        leads = context is Context.LINE
+            reached = max(reached, start + len(mark))
+        before = text[start - 1] if context > LABEL else ""
+        leads = context is LINE
         found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before, leads))
     return found
+
+
+_LEAD_IN = re.compile(r"(?<=[。！？])[^。！？\n]{8,200}(?:如下|以下[^。，：:\n]{2,10})[：:]\s*\Z")
+
+
+def lead_in(text: str, start: int, end: int) -> int:
+    """Where a sentence begins that leads in to the list at `end` (…。现将整改情况报告如下：1.…), -1 where none does."""
+    match = _LEAD_IN.search(text[start:end]) if text[end - 2 : end].rstrip()[-1:] in ("：", ":") else None
+    return start + match.start() if match else -1
+
+
+def _misplaced(match: re.Match[str], family: str, context: Context) -> bool:
+    """True where no mark of that family stands, not being first on its line."""
+    if context is MIDDLE:
+        return family not in _MAY_BE_MID
+    if context is COMMA and family in ("1.", "一、", "1）", "一"):
+        return True
+    if match["dashed"] or (match["letter"] and context > SENTENCE):
+        return True  # 1-2 amid a line is a stretch, A、 may name a house
+    if context > LABEL and (match["loose"] or match["listed"]):
+        return True
+    if context > BLANK and family in _DIVISIONS:
+        return True
+    return family[0] in "•#" or family == "【】"
 
 
 def _context(text: str, start: int, label_ends: set[int]) -> Context:
@@ -227,30 +263,31 @@ def _context(text: str, start: int, label_ends: set[int]) -> Context:
     blank = False
     while at > 0 and text[at - 1] in _SKIP:
         if at in label_ends:
-            return Context.LABEL
+            return LABEL
         blank = blank or text[at - 1] in _BLANK
         at -= 1
     if at in label_ends:
-        return Context.LABEL
+        return LABEL
     if at == 0 or text[at - 1] == "\n":
-        return Context.LINE
+        return LINE
     before = text[at - 1]
     if before in "-+" and blank and not text[text.rfind("\n", 0, at) + 1 : at - 1].strip():
-        return Context.LINE  # a Markdown bullet before a number is part of no marker
+        return LINE  # a Markdown bullet before a number is part of no marker
     if before in _SENTENCE:
-        return Context.SENTENCE
+        return SENTENCE
     if before in _CLOSERS:
         inner = text[at - 2 : at - 1]
         if before in "）)":
             opener = max(text.rfind("（", max(0, at - 80), at), text.rfind("(", max(0, at - 80), at))
             if opener > 0 and text[opener - 1] in _SENTENCE:
-                return Context.SENTENCE  # …。（责任单位：办公室）2.…
-        return (
-            Context.SENTENCE if inner in _SENTENCE or before in "】" else (Context.BLANK if blank else Context.MIDDLE)
-        )
+                return SENTENCE  # …。（责任单位：办公室）2.…
+        return SENTENCE if inner in _SENTENCE or before in "】" else (BLANK if blank else MIDDLE)
     if before in _COMMA or text.endswith("其中", 0, at):
-        return Context.COMMA
-    return Context.BLANK if blank else Context.MIDDLE
+        return COMMA
+    if blank:
+        return BLANK
+    glued = before in "告案单料报" if text.startswith("一、", start) else text.startswith(("1、", "1.", "1．"), start)
+    return BLANK if glued else MIDDLE  # pasted to the heading above: …整改报告一、主要做法1、…
 
 
 def mark_follows(text: str, at: int) -> bool:
@@ -258,7 +295,7 @@ def mark_follows(text: str, at: int) -> bool:
     while at < len(text) and text[at] in _SKIP:
         at += 1
     match = _MARK.match(text, at)
-    return match is not None and not any(match[kind] for kind in ("bare", "loose", "bullet", "hash", "title"))
+    return match is not None and match.lastgroup not in ("bare", "bullet", "hash", "title") and not match["loose"]
 
 
 _REFERENCE = re.compile(r"[至项款类、]")
@@ -268,6 +305,6 @@ _REFERENCE = re.compile(r"[至项款类、]")
 def starts_item(line: str) -> bool:
     """True when a line begins with a mark."""
     match = _MARK.match(line)
-    if match is None or match.group("bare") or match.group("loose"):
+    if match is None or match.lastgroup == "bare" or match["loose"]:
         return False
-    return not _REFERENCE.match(line, match.end())
+    return not _REFERENCE.match(line, match.end(match.lastgroup or ""))

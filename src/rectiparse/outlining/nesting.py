@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from rectiparse.grammar.model import ANSWERS
 from rectiparse.outlining.labels import Label
-from rectiparse.outlining.lines import TRIM, line_end
-from rectiparse.outlining.marks import Mark
+from rectiparse.outlining.lines import BLANKS, TRIM, line_end
+from rectiparse.outlining.marks import Mark, lead_in
 from rectiparse.outlining.sequence import SPOKEN
 
 
@@ -19,7 +20,7 @@ from rectiparse.outlining.sequence import SPOKEN
 class Nesting:
     """The items of a document: candidates by their number in `marks`, each with its parent and children (-1 is the top).
 
-    `order` lists the items in reading order, `position` is its inverse, `starts` are their offsets.
+    `order` lists the items in reading order, `starts` are their offsets.
     """
 
     text: str
@@ -27,7 +28,6 @@ class Nesting:
     parents: dict[int, int]
     children: dict[int, list[int]]
     order: tuple[int, ...]
-    position: dict[int, int]
     starts: tuple[int, ...]
 
     def above(self, at: int) -> Iterator[int]:
@@ -35,12 +35,6 @@ class Nesting:
         while at >= 0:
             yield at
             at = self.parents[at]
-
-    def last_below(self, at: int) -> int:
-        """The last item in reading order that stands in `at`, itself where none does."""
-        while self.children[at]:
-            at = self.children[at][-1]
-        return at
 
     @cached_property
     def _list_starts(self) -> dict[tuple[int, str], int]:
@@ -68,15 +62,45 @@ class Nesting:
         return not self.text[start:end].strip(TRIM)
 
 
+_OF_ALL = re.compile(
+    r"(?:上述|以上|这些|前述)(?:\d{1,3}[个项条])?(?:存在)?的?(?:各项|各类|主要|突出)?(?:问题|不足|差距|短板)"
+    r"[^。；：:\n]{0,16}(?:原因|根源|症结|建议|意见)[^。；：:\n]{0,8}[：:，,]"
+)
+
+
+def _above_all(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> dict[int, int]:
+    """`parents` with the list of a paragraph that speaks of all items before it (上述问题产生的主要原因，一是…) beside them.
+
+    It must be the only such paragraph, and stand in the last of several items: else it speaks of the one that it stands in.
+    """
+    found = list(_OF_ALL.finditer(text))
+    if len(found) != 1:
+        return parents
+    at = found[0].end()
+    start = text.rfind("\n", 0, at) + 1
+    if len(text[start : found[0].start()].strip(BLANKS)) > 4:  # 针对上述问题, 分析以上不足
+        return parents
+    after = [one for one in parents if marks[one].span.start >= at]
+    if not after or marks[after[0]].leads or marks[after[0]].span.start > line_end(text, at):
+        return parents  # it leads in to no list
+    last = parents[after[0]]
+    if last < 0 or not marks[last].leads or marks[last].span.start >= start:
+        return parents
+    alike = [one for one in parents if parents[one] == parents[last] and marks[one].family == marks[last].family]
+    if len(alike) < 2 or alike[-1] != last:
+        return parents
+    return parents | {one: parents[last] for one in after if parents[one] == last}
+
+
 def nesting_of(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> Nesting:
     """The items that `sequence.nest` chose, with what is looked up of them."""
+    parents = _above_all(text, marks, parents)
     children: dict[int, list[int]] = {-1: []}
     for at, parent in parents.items():
         children[at] = []
         children[parent].append(at)
     order = tuple(parents)
-    position = {at: i for i, at in enumerate(order)}
-    return Nesting(text, marks, parents, children, order, position, tuple(marks[at].span.start for at in order))
+    return Nesting(text, marks, parents, children, order, tuple(marks[at].span.start for at in order))
 
 
 def find_ends(nesting: Nesting, labels: Sequence[Label], closing: int) -> dict[int, int]:
@@ -84,9 +108,11 @@ def find_ends(nesting: Nesting, labels: Sequence[Label], closing: int) -> dict[i
     belongs to an item above."""
     marks, children = nesting.marks, nesting.children
     ends: dict[int, int] = {}
+    following = closing
     for at in reversed(nesting.order):
-        following = nesting.position[nesting.last_below(at)] + 1
-        ends[at] = nesting.starts[following] if following < len(nesting.order) else closing
+        below = children[at]
+        ends[at] = ends[below[-1]] if below else following
+        following = marks[at].span.start
     for at, stop in _handed_up(nesting, labels).items():
         ends[at] = min(ends[at], stop)
     many_lines = {
@@ -95,12 +121,13 @@ def find_ends(nesting: Nesting, labels: Sequence[Label], closing: int) -> dict[i
         if marks[at].family in SPOKEN
     }
     for at in reversed(nesting.order):
+        start = marks[at].span.start
         if not marks[at].leads:
-            inner = ends[children[at][-1]] if children[at] else marks[at].span.start
-            end = line_end(nesting.text, max(marks[at].span.start, inner - 1) if children[at] else inner)
+            inner = ends[children[at][-1]] if children[at] else start
+            end = line_end(nesting.text, max(start, inner - 1) if children[at] else inner)
             ends[at] = min(ends[at], max(end, inner))
-        elif _is_last_paragraph(nesting, at, many_lines):
-            ends[at] = min(ends[at], line_end(nesting.text, marks[at].span.start))
+        elif many_lines.get(at) and _is_last_paragraph(nesting, at, many_lines):
+            ends[at] = min(ends[at], line_end(nesting.text, start))
     return ends
 
 
@@ -153,10 +180,17 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
         if owner >= 0:
             labelled.setdefault(parents[owner], owner)
         end_below(owner, innermost, label.span.start)
-    for before, at in enumerate(order[1:]):
-        line_start = text.rfind("\n", 0, marks[at].span.start) + 1
-        if not marks[at].leads and nesting.starts[before] < line_start and parents[at] != order[before]:
-            end_below(parents[at], order[before], line_start)  # words that lead in to the list
+    for before, at in pairwise(order):
+        if parents[at] == before:
+            continue
+        start = marks[at].span.start
+        line_start = text.rfind("\n", 0, start) + 1
+        if not marks[at].leads and marks[before].span.start < line_start:
+            end_below(parents[at], before, line_start)  # words that lead in to the list
+        elif marks[at].value == 1 and not marks[before].leads:
+            begun = lead_in(text, marks[before].span.start, start)
+            if begun >= 0:
+                end_below(parents[at], before, begun)
     return stops
 
 
@@ -176,9 +210,9 @@ def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Se
 
 
 def _is_last_paragraph(nesting: Nesting, at: int, many_lines: dict[int, bool]) -> bool:
-    """True for the last item of a list of paragraphs (一是…。 二是…。), none of which has anything below it."""
+    """True for an item of many lines that is the last of a list of paragraphs (一是…。 二是…。), with nothing below any."""
     marks, children = nesting.marks, nesting.children
-    if marks[at].family not in SPOKEN or children[at] or not many_lines[at]:
+    if children[at]:
         return False
     alike = [child for child in children[nesting.parents[at]] if marks[child].family == marks[at].family]
     return len(alike) > 1 and alike[-1] == at and not any(children[other] or many_lines[other] for other in alike[:-1])

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from rectiparse.document import Span
+from rectiparse.grammar.model import ANSWERS
 from rectiparse.outlining.headings import with_headings
 from rectiparse.outlining.items import Item, Kind, Outline
 from rectiparse.outlining.labels import Label
 from rectiparse.outlining.lines import BLANKS, TRIM
-from rectiparse.outlining.margins import find_attached, find_closing, find_contents, find_title
+from rectiparse.outlining.margins import find_attached, find_closing, find_contents, find_title, title_of
 from rectiparse.outlining.marks import find_marks, mark_follows
 from rectiparse.outlining.nesting import Nesting, find_ends, nesting_of
 from rectiparse.outlining.sequence import nest
@@ -50,14 +51,16 @@ class _Builder:
     def roots(self, titles: Sequence[Span], contents: Sequence[Span], closing: int) -> tuple[Item, ...]:
         """The nodes at the top, in reading order."""
         made: dict[int, Item] = {}
+        following = len(self.text)  # where the next item begins
         for at in reversed(self.nesting.order):
-            made[at] = self.item(at, [made[child] for child in self.nesting.children[at]])
+            made[at] = self.item(at, [made[child] for child in self.nesting.children[at]], following)
+            following = self.nesting.marks[at].span.start
         top: list[Item] = []
         reached = 0
         if titles:
             start, reached = titles[0].start, titles[-1].end
-            words = "".join(self.text[span.start : span.end].strip(TRIM) for span in titles)
-            top.append(Item("title", None, None, True, start, reached, reached, words))
+            top += self.paragraphs(0, start)
+            top.append(Item("title", None, None, True, start, reached, reached, title_of(self.text, titles)))
         fixed = [made[at] for at in self.nesting.children[-1]]
         fixed += [line for span in contents for line in self.lines(*span, "contents")]
         for item in sorted(fixed, key=lambda item: item.start):
@@ -68,55 +71,58 @@ class _Builder:
         top += self.paragraphs(max(closing, reached), len(self.text), "closing")
         return tuple(top)
 
-    def item(self, at: int, inner: Sequence[Item]) -> Item:
-        """The node of one item, `inner` its children that are items."""
+    def item(self, at: int, inner: Sequence[Item], following: int) -> Item:
+        """The node of one item, `inner` its children that are items, `following` where the next item begins."""
         mark, limit = self.nesting.marks[at], self.ends[at]
-        span = self.trimmed(mark.span.start, limit)
+        start, end = self.trimmed(mark.span.start, limit)
         if mark.text:
-            span = Span(mark.span.start, max(span.end, mark.span.end))
-        title, body, label = self.title(at, limit)
+            start, end = mark.span.start, max(end, mark.span.end)
+        title, body, label = self.title(at, limit, following)
         parts: list[Item] = []
         reached = body
         for child in inner:
             parts += self.paragraphs(reached, child.start)
             parts.append(child)
             reached = max(reached, child.end)
-        parts += self.paragraphs(reached, limit)
-        end = max(span.end, parts[-1].end if parts else 0)  # a label holds the bold mark after it
+        if reached < end:  # blanks alone stand after it
+            parts += self.paragraphs(reached, limit)
+        below = max(end, parts[-1].end) if parts else end  # a label holds the bold mark after it
         return Item(
-            "item", mark.text or None, mark.family, mark.leads, span.start, min(body, span.end), end, title, tuple(parts), label,
-            tuple(inner),
+            "item", mark.text or None, mark.family, mark.leads, start, min(body, end), below, title, tuple(parts), label,
+            tuple(inner), any(part.label is not None and part.label.kind in ANSWERS for part in parts),
         )  # fmt: skip
 
-    def title(self, at: int, limit: int) -> tuple[str, int, Label | None]:
+    def title(self, at: int, limit: int, following: int) -> tuple[str, int, Label | None]:
         """The title of an item, where the text after it begins, and the label that the title is or begins with."""
         text, mark = self.text, self.nesting.marks[at]
-        following = self.nesting.position[at] + 1
-        stops = [limit, *self.nesting.starts[following : following + 1]]
-        label = next(iter(self.labels_in(mark.span.end, limit)), None)
-        if label is not None and not text[mark.span.end : label.span.start].strip(TRIM):
+        start, stop = mark.span.end, min(limit, following)
+        label = self.label_after(start)
+        if label is not None and label.span.start >= limit:
+            label = None
+        if label is not None and not text[start : label.span.start].strip(TRIM):
             if label.kind == "problem" and text[label.span.end - 1] in "：:】":
-                words, body = title_at(text, label.span.end, max(min(stops), label.span.end), leads=mark.leads)
+                words, body = title_at(text, label.span.end, max(stop, label.span.end), leads=mark.leads)
                 return text[label.span.start : label.span.end] + words, body, label
             return label.words, label.span.end, label
         if mark.family == "【】":
-            return mark.text.strip("【】 "), mark.span.end, None
+            return mark.text.strip("【】 "), start, None
         if label is not None:
-            stops.append(label.span.start)
-        return *title_at(text, mark.span.end, min(stops), leads=self.nesting.list_leads(at)), None
+            stop = min(stop, label.span.start)
+        return *title_at(text, start, stop, leads=self.nesting.list_leads(at)), None
 
-    def labels_in(self, start: int, end: int) -> Sequence[Label]:
-        """The labels that begin in a range."""
-        return self.labels[bisect_left(self.label_starts, start) : bisect_left(self.label_starts, end)]
+    def label_after(self, start: int) -> Label | None:
+        """The first label that begins at or after an offset."""
+        at = bisect_left(self.label_starts, start)
+        return self.labels[at] if at < len(self.labels) else None
 
-    def trimmed(self, start: int, end: int) -> Span:
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A range without the blanks at its ends."""
         text = self.text
         while start < end and text[start] in TRIM:
             start += 1
-        while end > start and (text[end - 1] in TRIM or (text[end - 1] in "-+" and self.is_dash(end - 1))):
+        while end > start and ((last := text[end - 1]) in TRIM or (last in "-+" and self.is_dash(end - 1))):
             end -= 1
-        return Span(start, end)
+        return start, end
 
     def is_dash(self, at: int) -> bool:
         """True where a - or + is a Markdown dash before a numbered mark: part of no marker, it counts as a blank."""
@@ -128,25 +134,28 @@ class _Builder:
 
     def paragraphs(self, start: int, end: int, kind: Kind = "body") -> list[Item]:
         """The text of a range as labels and paragraphs."""
-        if start >= end:
+        if start >= end or (end - start == 1 and self.text[start] == "\n"):  # as between most items
             return []
+        at = bisect_left(self.label_starts, start)
+        if at == len(self.labels) or self.label_starts[at] >= end:
+            return self.lines(start, end, kind)
         found: list[Item] = []
-        at = start
-        for label in self.labels_in(start, end):
-            found += self.lines(at, label.span.start, kind)
-            first, at = label.span
-            found.append(Item("label", None, None, label.leads, first, at, at, label.words, label=label))
-        return found + self.lines(at, end, kind)
+        for label in self.labels[at : bisect_left(self.label_starts, end)]:
+            first, after = label.span
+            found += self.lines(start, first, kind)
+            found.append(Item("label", None, None, label.leads, first, after, after, label.words, label=label))
+            start = after
+        return found + self.lines(start, end, kind)
 
     def lines(self, start: int, end: int, kind: Kind) -> list[Item]:
         """The text of a range, a node for each line."""
+        text = self.text
         found: list[Item] = []
         while start < end:
-            stop = self.text.find("\n", start, end)
+            stop = text.find("\n", start, end)
             stop = end if stop < 0 else stop
-            span = self.trimmed(start, stop)
-            if span.end > span.start and not (self.text[span.start] in "-+" and self.is_dash(span.start)):
-                words = self.text[span.start : span.end]
-                found.append(Item(kind, None, None, True, span.start, span.start, span.end, words))
+            first, last = self.trimmed(start, stop)
+            if first < last and not (text[first] in "-+" and self.is_dash(first)):
+                found.append(Item(kind, None, None, True, first, first, last, text[first:last]))
             start = stop + 1
         return found

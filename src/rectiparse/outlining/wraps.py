@@ -13,15 +13,21 @@ from rectiparse.outlining.marks import find_marks, starts_item
 
 _LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦“”‘’…—①-⒛㈠-㊉\U00020000-\U0003fffd]")
+_NARROW = re.compile("[“”‘’…—]")
+"""Wide characters that some fonts print at half their width."""
 _OPEN_END = "，、（“《〈〔【([,"
 _CLOSED_END = '。；：！？;:!?.…”’》）】〕)]"*#|>%—'
 _CLOSING_START = "，。、；：）”》！？】〕,;)"
-_TITLE_END = re.compile(r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$")
+_TITLE_END = re.compile(
+    r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$|会议上$"
+)
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
 _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
 _CUT_NUMBER = re.compile(r"[^\d\s。；：]\d+[.,]$")
 _DATE_ALONE = re.compile(r"[（(]?(?:20)?\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?")
+_CLOSING = re.compile("特此|此致|敬礼|妥否|以上(?:报告|汇报|情况)")
+"""How a line begins that closes a document: it goes on from no line."""
 _HEADING = 36
 """Characters beyond which an unfinished line without a mark is no heading."""
 _NEVER_FIRST = "了的着们与及"
@@ -51,7 +57,8 @@ class _Page:
     """By how much a full line may fall short (a mark that must not start a line) or hang over (a closing mark)."""
 
     def full(self, line: str) -> bool:
-        return abs(self.measure(line) - self.width) <= self.slack
+        over = self.measure(line) - self.width
+        return -self.slack <= over and (over <= self.slack or over - len(_NARROW.findall(line)) <= self.slack)
 
 
 def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
@@ -73,7 +80,7 @@ def _page(texts: list[str], unfinished: list[int]) -> _Page | None:
     if page is None or page.width < _NARROWEST * page.slack // 2 or near < max(3, 0.4 * len(unfinished)):
         return None
     over = page.width + page.slack
-    longer = sum(1 for text in texts if len(text) * 2 > over and page.measure(text) > over)
+    longer = sum(1 for text in texts if len(text) > over or (len(text) * 2 > over and page.measure(text) > over))
     return page if longer <= max(1, len(texts) // 20) else None
 
 
@@ -168,7 +175,7 @@ def _is_cut(text: str, at: int, before: str, after: str, raw_after: str, *, full
     """True when the break between two lines cuts a sentence; `full` when the first is as wide as the page."""
     if _CUT_NUMBER.search(before) and after[0].isdigit():
         return True
-    if _DATE_ALONE.fullmatch(after):
+    if _DATE_ALONE.fullmatch(after) or _CLOSING.match(after):
         return False
     if before[-1] in _OPEN_END or after[0] in _CLOSING_START:
         return not (before[-1] in "，、," and starts_item(after))
@@ -191,8 +198,6 @@ def _is_cut(text: str, at: int, before: str, after: str, raw_after: str, *, full
         weight += 4
     if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum():
         weight += 1
-    if text.find(before[-1] + after[0], max(0, at - _NEAR), at + _NEAR) >= 0:
-        weight += 2
     comma = max(before.rfind("，"), before.rfind("、", 6))
     if comma >= 0 and len(before) - comma <= 3:
         weight += 2
@@ -210,4 +215,6 @@ def _is_cut(text: str, at: int, before: str, after: str, raw_after: str, *, full
         weight -= 1
     if raw_after[:1] in "　 \t":
         weight -= 3
+    if 0 <= weight < 2 and text.find(before[-1] + after[0], max(0, at - _NEAR), at + _NEAR) >= 0:
+        weight += 2
     return weight >= 2

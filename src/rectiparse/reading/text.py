@@ -44,7 +44,8 @@ def read_text(data: bytes, name: str, encoding: str | None = None) -> Document:
     if "\x00" in text or len(CONTROLS.findall(text)) > len(text) * MAX_BROKEN:
         raise ReadingError("{name}: binary content, not text; give a document", name=name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    markdown = PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES or MARKDOWN.search(text) is not None
+    marked = ("#" in text or "**" in text) and MARKDOWN.search(text) is not None
+    markdown = marked or PurePath(name).suffix.lower() in MARKDOWN_SUFFIXES
     return Document(
         text=text,
         name=name,

@@ -13,6 +13,8 @@ _RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*\|?
 
 def find_tables(text: str) -> tuple[Table, ...]:
     """The tables in a text: two rows or more on lines that follow each other, three columns or more by tabs, any by bars."""
+    if "|" not in text and "\t" not in text:
+        return ()
     found: list[Table] = []
     rows: list[re.Match[str]] = []
     for row in _ROW.finditer(text):

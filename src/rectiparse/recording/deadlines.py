@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rectiparse.document import Span
 from rectiparse.ledger import Category
 from rectiparse.mentions.mention import DateMention
 
@@ -28,12 +29,35 @@ def deadline_of(words: str, dates: Sequence[DateMention], after: int | None) -> 
     return None, None, ongoing
 
 
+_MONEY = r"[约近达]?\s?\d[\d.,，]{0,12}[余多]?\s?[百千万亿]{0,2}余?元"
+_RATED = re.compile(_MONEY)
+_RECKONED_BEFORE = re.compile(r"(?:每[人户亩村名家组班床台吨位头只][、，]?|(?:预计|预期|有望|可望|测算|平均)可?)\s?$")
+_RECKONED_AFTER = re.compile(
+    rf"[^，。；、\d“”《》]{{0,10}}{_MONEY}|(?:可|约|能|将|实现|带动|为)*[^，。；、\d]{{0,6}}(?:增收|创收|节约|节省|收益|分红)"
+)
+
+
+def recurrence_of(text: str, dates: Sequence[DateMention]) -> str | None:
+    """How often a step is done. A rate is none: 每人每月补助300元, 预计每年增收5万元."""
+    for date in dates:
+        if date.kind == "recurrence" and not _is_rate(text, date.span):
+            return date.value
+    return None
+
+
+def _is_rate(text: str, span: Span) -> bool:
+    if _RATED.match(text, span.end):
+        return True
+    reckoned = _RECKONED_BEFORE.search(text, max(0, span.start - 8), span.start)
+    return reckoned is not None and _RECKONED_AFTER.match(text, span.end) is not None
+
+
 _CATEGORIES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     ("追责问责", re.compile(r"约谈|问责|追责|通报批评|处分|诫勉|检讨|谈话提醒|提醒谈话|立案|移送|处理(?:人员|责任人)|追究|行政处罚|扣减|批评教育")),
     ("挽回损失", re.compile(r"清退|追缴|退还|追回|挽回|收缴|补缴|上缴|退款|返还|归还|补征|清收")),
     ("建章立制", re.compile(r"(?:制定|修订|完善|建立|健全|出台|印发|修缮|编制)[^。；]{0,30}(?:制度|办法|规定|机制|细则|清单|方案|规则|规程|流程|台账|规范|意见|预案|计划)")),
     ("专项整治", re.compile(r"专项(?:整治|检查|清理|行动|治理|排查|审计|督查|监督)|集中整治|排查整治|拉网式")),
-    ("教育培训", re.compile(r"培训|学习|教育|宣讲|研讨|授课|宣传|警示")),
+    ("教育培训", re.compile(r"培训|学习|教育|宣讲|研讨|授课|宣传|警示(?![灯牌标线])")),
     ("举一反三", re.compile(r"举一反三")),
 )  # fmt: skip
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from rectiparse.document import Span
 from rectiparse.ledger import Declared, Status, made
 from rectiparse.mentions.mention import DateMention
 from rectiparse.numerals import parse_numeral
@@ -21,14 +20,20 @@ _DECLARED = re.compile(
     rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?|{_NUMBER}\s?[个家](?:责任)?(?:单位|部门|乡镇)[^，。；\n]{{0,6}}?(?:、|，|共计|共|计)+)?"
     rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
     rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
-    rf"|问题(?:清单)?(?:，)?(?:共|共计|合计|总计)?(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；、（,.;(\s]|$)"
+    rf"|问题(?:清单|隐患)?(?:，)?(?:共|共计|合计|总计)?(?:(?P<sorts>{_NUMBER}\s?(?:个方面|大类|类))(?:共|，|、|计)?)?"
+    rf"(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；：、（,.;:(\s]|$)"
     rf"|(?P<sides>{_NUMBER}\s?(?:个(?:大)?方面|大?类))(?:存在)?(?:的)?{_KINDS}问题)"
 )
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百]\s?[个大项方类条]")
+"""What each declaration holds."""
 # A count of problems is the document's own declaration when it speaks of all of them.
 _WHOLE = re.compile(
     r"(?:反馈|指出|存在|发现|提出|梳理|查摆|认领|涉及|列出|查出|归纳|通报|共|以下|这|上述|交办|检视|形成)[^。；\n]{0,24}$|(?:截至)?(?:目前|至今)[，,](?:这|上述)?$"
 )
 _PART = re.compile(r"(?:其中|对|就|(?<!反馈)(?<!指出)的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
+_EARLIER = re.compile(r"(?:上一?(?:年度?|轮|次|届)|往年|去年)[^，。；\n]{0,12}$")
+_COMPARED = re.compile("(?:对照|参照)(?!.*(?:反馈|指出|查出|发现))[^，。；：]{0,12}$")
+"""Before counts that are not the document's own: 对照5类18项问题逐一排查."""
 _HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
     rf"\s*[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]\s?[^。；，,;\n]{{0,40}}(?:{_NUMBER}\s?(?:个|项|条|类){_KINDS}问题|问题{_NUMBER}\s?(?:个|项|条))\s*"
 )
@@ -40,23 +45,32 @@ _INSPECTED_BODY = re.compile(
     rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
 )
 _TITLE_BODY = re.compile(
-    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关|年度|系统)"
+    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关|年度|系统|软弱涣散|整顿)"
 )
 _TOLD_BODY = re.compile(
-    rf"(?:向|巡察|巡视)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的)"
+    rf"(?:向|巡察|巡视)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的|整改)"
 )
 _TOLD_IN_TEXT = re.compile(
     rf"(?:巡察|巡视|督察)组(?:分别)?向(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?"
     r"(?:反馈|(?:主要)?(?:负责人|领导班子|通报))"
 )
-_TITLE_NAME = re.compile(
-    r"^(?:关于)?(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:小学|中学|学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域))"
+_TOLD_OF = re.compile(
+    rf"反馈了?对(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?的(?:常规|专项)?(?:巡察|巡视)"
 )
+_TITLE_NAME = re.compile(
+    r"^(?:关于)?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
+)
+_SHORT_NAME = re.compile(
+    r"(?:集团|(?:总)?公司|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
+)
+"""What a text calls its own unit, whose name the title may give in full: 集团党委, 局党组."""
 _PLACE = re.compile(r"[^党政局委组办]{2,12}(?:省|市|县|区|州|盟|旗)")
 _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
+_HEAD = re.compile(rf"^\s*(?:中共|中国共产党)?(?P<unit>{_BODY}(?:党组|党委)?)文件\s*$", re.MULTILINE)
+"""The name in a printed head (版头): 青禾县水务局文件."""
 _LEVEL = (
     r"(?:中央|(?:集团|(?:省|市|县|区|分)?公司|学校|学院|大学|医院)党委|省委|市委|区委|县委|州委|盟委|旗委|自治区党委)"
 )
@@ -65,8 +79,11 @@ _FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|
 _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
     rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
-    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组))"
+    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组)"
+    rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
+_INSPECTOR_ENDS = re.compile(r"组|审计[署局厅]")
+_INSPECTOR_LONGEST = 40
 _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
 _TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
@@ -105,12 +122,16 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         if _HEADING_COUNT.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())):
             continue  # what one section holds
         before = text[max(0, match.start() - 30) : match.start()]
-        if match["aspects"]:
+        if _EARLIER.search(before):
+            continue  # what the year before, or the round before, found
+        if match["aspects"] and not _COMPARED.search(before):
             add("aspect", match, "aspects")
             add("problem", match, "count")
         elif match["only"] and not _PART.search(before) and _WHOLE.search(before):
             add("problem", match, "only")
         elif match["after"] and _WHOLE.search(text[max(0, match.start() - 16) : match.start("after")]):
+            if match["sorts"]:
+                add("aspect", match, "sorts")
             add("problem", match, "after")
         elif match["sides"] and _WHOLE.search(before):
             add("aspect", match, "sides")
@@ -127,9 +148,10 @@ def _near_problems(text: str) -> Iterator[re.Match[str]]:
     reached = 0
     for word in re.finditer("问题|事项|表现", text):
         start = max(reached, word.start() - 40, text.rfind("\n", 0, word.start()) + 1)
-        if start >= word.end():
+        end = min(len(text), word.end() + 12)
+        if start >= word.end() or not _COUNTED.search(text, start, end):
             continue
-        for match in _DECLARED.finditer(text, start, min(len(text), word.end() + 12)):
+        for match in _DECLARED.finditer(text, start, end):
             if match.end() > reached:
                 yield match
                 reached = match.end()
@@ -139,7 +161,7 @@ def find_organization(title: str | None, opening: str) -> str | None:
     """The unit that rectifies, as printed: from the sentence on the inspection, else the title, else who speaks."""
     match = _INSPECTED_BODY.search(opening)
     inspected = match["unit"].lstrip("由对向") if match else None
-    if inspected and not _PLACE.fullmatch(inspected):
+    if inspected and not _PLACE.fullmatch(inspected) and not (title and _SHORT_NAME.fullmatch(inspected)):
         return inspected
     if title:
         named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
@@ -149,7 +171,7 @@ def find_organization(title: str | None, opening: str) -> str | None:
             return unit.removeprefix("关于") if inspected is None or len(unit) > len(inspected) else inspected
     if inspected:
         return inspected  # a place as a whole: 对明川市开展了巡视
-    told = _TOLD_IN_TEXT.search(opening)
+    told = _TOLD_IN_TEXT.search(opening) or _TOLD_OF.search(opening)
     if told:
         return told["unit"]
     if title and (named := _TITLE_NAME.match(title)):
@@ -157,15 +179,24 @@ def find_organization(title: str | None, opening: str) -> str | None:
     own = _OWN_BODY.search(opening)
     if own and len(own["unit"]) >= 3:
         return own["unit"]
-    return None
+    head = _HEAD.search(opening)
+    return head["unit"] if head else None
 
 
 def find_inspector(title: str | None, opening: str) -> str | None:
     """Who inspected, as printed; the fullest name in the opening."""
-    names = [match["team"] for match in _INSPECTOR.finditer(opening)] + [
-        match["team"] for match in _INSPECTOR.finditer(title or "")
-    ]
+    names = [*_inspectors(opening), *_inspectors(title or "")]
     return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
+
+
+def _inspectors(text: str) -> Iterator[str]:
+    """The names of inspecting bodies in `text`, looked for where a name may end."""
+    reached = 0
+    for end in _INSPECTOR_ENDS.finditer(text):
+        for match in _INSPECTOR.finditer(text, max(reached, end.end() - _INSPECTOR_LONGEST), end.end()):
+            if len(match["team"]) > 3:  # 巡察组 alone is no name
+                yield match["team"]
+            reached = match.end()
 
 
 def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -> tuple[str | None, str | None]:
@@ -218,8 +249,3 @@ def overall_status(opening: str) -> tuple[Status, str | None]:
         return "unknown", None
     status = status_of(match.group())
     return ("done", match.group()) if status in ("done", "long-term") else (status, match.group())
-
-
-def span_of_opening(text: str, first_item: int) -> Span:
-    """The words before the first item."""
-    return Span(0, first_item)

@@ -10,7 +10,7 @@ from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
 from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
-from rectiparse.recording.status import says_status_only, sentences, status_of
+from rectiparse.recording.status import first_sentence, says_status_only, sentences, status_of
 
 
 @dataclass(slots=True)
@@ -49,12 +49,13 @@ class Finding:
 _QUOTED_ABOUT = re.compile(
     r"^(?:关于|针对|对于|对)?[“\"「『‘](?P<words>.+)[”\"」』’](?:的)?(?:这一|方面的?|等)?问题(?:的整改)?(?:落实|进展|完成)?(?:情况)?$"
 )
+_ABOUT_QUOTED = re.compile(r"^(?:关于|针对)[“\"](?P<words>.+?)[。；]?[”\"]$")
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
 
 
 def problem_title(title: str) -> str:
     """The problem in one line: 关于“…”问题 gives what stands in the quotes."""
-    for pattern in (_QUOTED_ABOUT, _ALL_QUOTED):
+    for pattern in (_QUOTED_ABOUT, _ABOUT_QUOTED, _ALL_QUOTED):
         match = pattern.match(title)
         if match:
             return match["words"]
@@ -63,6 +64,7 @@ def problem_title(title: str) -> str:
 
 _OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
 _STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem", "causes"))
+_LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED))
 
 
 def step_of(item: Item, text: str, start: int | None = None) -> Step:
@@ -83,6 +85,23 @@ def collect_labels(item: Item, into: dict[LabelKind, list[tuple[int, int]]]) -> 
             kind = child.label.kind
         elif child.kind == "body" and kind is not None:
             into.setdefault(kind, []).append((child.start, child.end))
+
+
+def owns_answer(item: Item, text: str) -> bool:
+    """True when the item holds a label after which it is answered; 整改结果：完成整改。 only says how far things are."""
+    answering = False
+    for child in item.children:
+        if child.label is not None:
+            answering = child.label.kind in ANSWERS
+            if answering and child.kind == "item":
+                return True
+        elif answering and child.kind == "item":
+            return True
+        elif answering:
+            said = sentences(text, child.start, child.end)
+            if not all(says_status_only(text[start:end]) for start, end in said):
+                return True
+    return False
 
 
 def first_clause(text: str) -> str:
@@ -106,14 +125,16 @@ class Reader:
     def finding(self, item: Item) -> Finding:
         """The problem that `item` states, with what answers it."""
         found = Finding(item, problem_title(self._whole_title(item)))
-        # A heading such as 问题一： may be followed by the problem itself as a sentence.
-        if not item.name and item.children and item.children[0].kind == "body":
+        # A heading such as 问题一： or 整改前： may be followed by the problem itself as a sentence.
+        bare = not item.name or (item.marker is None and item.label is not None and item.name == item.label.words)
+        if bare and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
         kind: LabelKind | None = item.label.kind if item.label is not None else None
-        owns = any(child.label is not None and child.label.kind in ANSWERS for child in item.children)
+        owns = owns_answer(item, self.text)
         told = ABOUT.match(item.title) is not None and self.grammar.genre in REPORTS
-        unlabelled = self.answered and not owns and (not self.labelled or told)  # the text itself is the answer
+        # Without a label the text itself is the answer.
+        unlabelled = self.answered and not owns and (not self.labelled or told)
         pending: list[tuple[int, int]] = []
         listed_here = 0
         answer_begins = next(
@@ -139,11 +160,7 @@ class Reader:
                 kind = child.label.kind
                 if kind == "problem" and "任务" in child.label.words and self.answered:
                     kind = "measures"  # a problem that has its title: what is to be done about it
-            elif (
-                child.kind == "item"
-                and child.label is not None
-                and child.label.kind in (*ANSWERS, *_OF_PROBLEM, *_STATED)
-            ):
+            elif child.kind == "item" and child.label is not None and child.label.kind in _LABELLED:
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
@@ -209,9 +226,10 @@ class Reader:
         return self.text[start:stop].strip() if start >= 0 and stop - start <= longest else item.name
 
     def _begins_with_status(self, span: tuple[int, int]) -> bool:
-        parts = sentences(self.text, *span)
-        starts_line = span[0] == 0 or self.text[span[0] - 1] in "\n\u3000 \t"
-        return bool(parts) and starts_line and says_status_only(self.text[slice(*parts[0])])
+        if span[0] > 0 and self.text[span[0] - 1] not in "\n\u3000 \t":
+            return False  # amid a line
+        first = first_sentence(self.text, *span)
+        return first is not None and says_status_only(self.text[slice(*first)])
 
     def _after_stated(self, found: Finding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The answer without the sentences before it that state the failing (存在坐收坐支1.2万元。已全额上缴…。)."""
@@ -231,15 +249,19 @@ class Reader:
         """Sentences after a listed step that only say how far things are end it; the last step's speak of the problem."""
         for step in found.steps:
             parts = sentences(self.text, step.start, step.end)
-            said = None
+            said, bracketed = None, False
             last_point = step.points[-1].end if step.points else 0
             while len(parts) > 1 and parts[-1][0] >= last_point and says_status_only(self.text[slice(*parts[-1])]):
-                said = self.text[slice(*parts.pop())].strip(" 。；.;")
+                start, end = parts.pop()
+                bracketed = self.text[start] in "（("
+                said = self.text[start:end].strip(" 。；.;（）()")
             if said is None:
                 continue
             step.end = parts[-1][1]
             step.text = self.text[step.start + len(step.marker or "") : step.end].strip()
-            if step is found.steps[-1]:
+            # …。（2024年3月底前完成） …。（长期坚持）: each step has its own in brackets
+            own = bracketed and any(other.status_text or other.text[-1:] in "）)" for other in found.steps[:-1])
+            if step is found.steps[-1] and not own:
                 found.status_text = found.status_text or said
             else:
                 step.status_text = said
@@ -249,7 +271,7 @@ class Reader:
         if not self.answered:
             return False
         if not unlabelled:
-            owns = any(inner.label is not None and inner.label.kind in ANSWERS for inner in problem.children)
+            owns = owns_answer(problem, self.text)
             return not owns and child.family in self.listed
         alike = [other for other in problem.items if other.family == child.family]
         return sum(self.grammar.failing_title(other.title) for other in alike) < 0.6 * len(alike)
@@ -265,17 +287,19 @@ class Reader:
             elif bodies:
                 self._answer(found, bodies)
         elif kind in _OF_PROBLEM:
-            found.labels.setdefault(kind, []).extend(bodies)
+            listed = [(child.start + len(child.marker or ""), child.end) for child in item.items]
+            found.labels.setdefault(kind, []).extend(sorted([*bodies, *listed]))
         else:
             found.points += item.items
             for span in bodies:
                 self._stated(found, span)
 
     def _stated(self, found: Finding, span: tuple[int, int]) -> None:
-        said = [part for part in sentences(self.text, *span) if says_status_only(self.text[slice(*part)])]
+        parts = sentences(self.text, *span)
+        said = [part for part in parts if says_status_only(self.text[slice(*part)])]
         for part in said:
             found.status_text = found.status_text or self.text[slice(*part)].strip(" 。；.;（）()")
-        if len(said) < len(sentences(self.text, *span)):
+        if len(said) < len(parts):
             found.detail.append(span)
 
     def _status_from(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:

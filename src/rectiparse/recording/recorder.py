@@ -34,7 +34,7 @@ from rectiparse.ledger import (
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining import Item, Outline
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
 from rectiparse.recording.facts import (
     find_declared,
     find_inspection_dates,
@@ -43,10 +43,9 @@ from rectiparse.recording.facts import (
     overall_status,
 )
 from rectiparse.recording.owners import Owners
-from rectiparse.recording.problems import Finding, Reader, Step, step_of
+from rectiparse.recording.problems import Finding, Reader, Step, collect_labels, owns_answer, step_of
 from rectiparse.recording.sections import (
     Section,
-    answering_label,
     find_problems,
     find_sections,
     listed_families,
@@ -74,15 +73,6 @@ def _without_noise(value: object) -> object:
 _STATUS_OF_SECTION = re.compile(r"(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)")
 
 
-def _status_above(above: Sequence[Item]) -> tuple[Status, str | None]:
-    """The status that a heading gives to all problems below it: 一、已完成整改的问题."""
-    for item in reversed(above):
-        match = _STATUS_OF_SECTION.search(item.title)
-        if match:
-            return status_of(match.group()), item.title
-    return "unknown", None
-
-
 def _without_count(aspect: str | None) -> str | None:
     """An aspect without the count of its problems: 党建工作方面存在3个问题, 学习方面（2条）."""
     return aspect and (
@@ -102,6 +92,10 @@ def _renumbered(problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+_TASK_DONE = re.compile(
+    r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
+)
+"""How a notice of one task says that it is done."""
 _REPORTS = ("report", "notice", "audit", "self-check")
 """Genres that tell what was done, so that a claim about all problems holds for each."""
 
@@ -140,6 +134,7 @@ class _Recorder:
         self.grammar = grammar
         self.mentions = mentions
         self.roles: dict[int, Role] = {}
+        self._said: dict[int, tuple[Status, str | None]] = {}  # the status that each heading gives
         self.date_starts = [date.span.start for date in mentions.dates]
 
     def ledger(self, scores: Sequence[tuple[str, float]], year: int | None) -> Ledger:
@@ -155,7 +150,7 @@ class _Recorder:
             if section.kind == "problems":
                 stated = states_only(section, grammar, sections, self.outline.title or "")
                 items = find_problems(section, grammar, stated=stated)
-                labelled = any(answering_label(item) for item in items)
+                labelled = any(owns_answer(item, self.text) for item in items)
                 reader = Reader(self.text, grammar, answered=not stated or labelled, labelled=labelled, listed=listed)
                 for item in items:
                     findings.append((reader.finding(item), section))
@@ -171,11 +166,16 @@ class _Recorder:
         overall, overall_text = (
             overall_status(plain(lead_in)) if findings and grammar.genre in _REPORTS else ("unknown", None)
         )
+        if overall == "unknown" and len(findings) == 1 and grammar.genre in _REPORTS:
+            claim = _TASK_DONE.search(self.plain, 0, opening_end)
+            overall, overall_text = ("done", claim["words"]) if claim else (overall, overall_text)
         inspected, feedback = find_inspection_dates(self.plain, self.mentions.dates, max(opening_end, 600))
         after = int(feedback[:4]) if feedback and feedback[:4].isdigit() else year
-        problems: list[Problem] = []
-        for number, (finding, section) in enumerate(findings, 1):
-            problems.append(self._problem(f"P{number}", finding, section, overall, overall_text, after))
+        themes = [self._themes(finding) for finding, _ in findings]  # all at once: their many phrases stay near at hand
+        problems = [
+            self._problem(f"P{number}", finding, section, told, overall, overall_text, after)
+            for number, ((finding, section), told) in enumerate(zip(findings, themes, strict=True), 1)
+        ]
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
         tabled = self._tabled(year) if self.document.tables else None
         if tabled is not None:
@@ -186,13 +186,14 @@ class _Recorder:
             )
         owners = Owners(problems, measures)
         in_problems = Owners(problems, ())
-        organization = find_organization(self.outline.title, self.plain[:opening_end].strip() or self.plain[:600])
-        inspector = find_inspector(self.outline.title, self.plain[: max(opening_end, 400)])
-        if inspector and organization and organization.startswith(inspector):
+        title = self.outline.title or (tabled.title if tabled is not None else None)
+        organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600])
+        inspector = find_inspector(title, self.plain[: max(opening_end, 400)])
+        if inspector and organization and inspector in organization:
             inspector = None  # an audit office that speaks of itself
         facts = made(
             DocumentFacts,
-            title=self.outline.title,
+            title=title,
             genre=grammar.genre,
             grammar=grammar.name,
             scores=tuple(made(GrammarScore, name=name, score=score) for name, score in scores),
@@ -268,7 +269,7 @@ Figure,
 
     def _assign(self, section: Section) -> None:
         if section.item is not None:
-            self.roles[id(section.item)] = "general" if section.kind == "efforts" else section.kind
+            self.roles.setdefault(id(section.item), "general" if section.kind == "efforts" else section.kind)
 
     def _mark(self, items: Sequence[Item], role: Role) -> None:
         for item in items:
@@ -292,7 +293,6 @@ Figure,
         return [Step(None, start, end, re.split(r"[，。；]", words, maxsplit=1)[0][:60], words.strip())]
 
     def _causes(self, section: Section) -> list[Cause]:
-        assert section.item is not None
         self._mark(section.items, "cause")
         span = self.view.span
         if section.items:
@@ -302,7 +302,7 @@ Figure,
                 )
                 for item in section.items
             ]
-        bodies = [child for child in section.item.children if child.kind == "body"]
+        bodies = [child for child in section.item.children if child.kind == "body"] if section.item is not None else []
         if not bodies:
             return []
         start, end = bodies[0].start, bodies[-1].end
@@ -352,7 +352,7 @@ Figure,
         return made(Point, marker=item.marker, text=self._words(item), span=self.view.span(item.start, item.end))
 
     def _place(self, start: int) -> Place | None:
-        place = self.document.place_of(start)
+        place = self.document.place_of(start) if self.document.places else None
         if place is None:
             return None
         return made(
@@ -370,6 +370,7 @@ Figure,
         identity: str,
         finding: Finding,
         section: Section,
+        themes: tuple[str, ...],
         overall: str,
         overall_text: str | None,
         after: int | None,
@@ -385,13 +386,17 @@ Figure,
             self.roles.setdefault(id(ancestor), "problems")
         status, status_text = finding.status, finding.status_text
         if status == "unknown":
-            status, status_text = _status_above(above)
+            said = [self.text[start:end].strip(" 。；") for start, end in finding.labels.get("deadline", ())]
+            done = [words for words in said if says_status_only(words) and status_of(words) == "done"]
+            status, status_text = ("done", done[0]) if done else (status, status_text)  # 整改时限：已完成
+        if status == "unknown":
+            status, status_text = self._status_above(above)
         if status == "unknown" and overall != "unknown":
             status, status_text = overall, overall_text  # type: ignore[assignment]
         span = self.view.span(item.start, item.end)
         deadline = self._deadline_of_label(finding.labels)
-        detail = "\n".join(self.text[start:end].strip() for start, end in finding.detail)
-        goal = "\n".join(self.text[start:end].strip() for start, end in finding.labels.get("goal", []))
+        detail = self._joined(finding.detail)
+        goal = self._joined(finding.labels.get("goal", []))
         return made(
             Problem,
             id=identity,
@@ -408,11 +413,18 @@ Figure,
             ongoing=deadline[2],
             status=status,
             status_text=status_text,
-            themes=shipped_themes().themes_of(finding.title, [self._words(point) for point in finding.points], detail),
+            themes=themes,
             measures=tuple(self._measure(f"{identity}.M{n}", step, after) for n, step in enumerate(finding.steps, 1)),
             place=self._place(span.start),
             span=span,
         )
+
+    def _themes(self, finding: Finding) -> tuple[str, ...]:
+        points = [self._words(point) for point in finding.points]
+        return shipped_themes().themes_of(finding.title, points, self._joined(finding.detail))
+
+    def _joined(self, ranges: Sequence[tuple[int, int]]) -> str:
+        return "\n".join([self.text[start:end].strip() for start, end in ranges])
 
     def _wrapper(self, section: Section) -> str | None:
         """The aspect that a section of problems stands for itself (一、党的建设方面), or the heading above it does."""
@@ -422,6 +434,26 @@ Figure,
             return section.item.name
         above = self._above(section.item)
         return above[-1].name if above and len(self.outline.items) > 1 else None
+
+    def _status_above(self, above: Sequence[Item]) -> tuple[Status, str | None]:
+        """The status that the nearest heading gives to all problems below it."""
+        for item in reversed(above):
+            if id(item) not in self._said:
+                self._said[id(item)] = self._status_said(item)
+            status, words = self._said[id(item)]
+            if words is not None:
+                return status, words
+        return "unknown", None
+
+    def _status_said(self, heading: Item) -> tuple[Status, str | None]:
+        """What a heading says in its title (一、已完成整改的问题) or under a label of its own (整改状态：已完成)."""
+        labels: dict[LabelKind, list[tuple[int, int]]] = {}
+        collect_labels(heading, labels)
+        for start, end in labels.get("status", ()):
+            words = self.text[start:end].strip(" 。；.;")
+            return status_of(words), words
+        match = _STATUS_OF_SECTION.search(heading.title)
+        return (status_of(match.group()), heading.title) if match else ("unknown", None)
 
     def _above(self, item: Item) -> tuple[Item, ...]:
         if not hasattr(self, "_ancestors"):
@@ -450,7 +482,7 @@ Figure,
         status_text = step.status_text
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
-            status_text = said[-1].strip(" 。；.;") if said else None
+            status_text = said[-1].strip(" 。；.;（）()") if said else None
         return made(
             Measure,
             id=identity,
@@ -461,8 +493,8 @@ Figure,
             responsible=tuple(parties),
             deadline=deadline,
             deadline_text=deadline_text,
-            ongoing=ongoing,
-            recurrence=next((date.value for date in dates if date.kind == "recurrence"), None),
+            ongoing=ongoing or (status_text is not None and ONGOING.search(status_text) is not None),
+            recurrence=recurrence_of(self.plain, dates),
             category=category_of(step.title, step.text),
             status=status_of(status_text) if status_text else "unknown",
             status_text=status_text,
@@ -504,6 +536,8 @@ Figure,
             role = self.roles.get(id(item), "general")
             if role == "general" and item.label is not None and item.label.kind in ANSWERS:
                 role = "measures"
+            elif role == "general" and item.label is not None and item.label.kind == "problem":
+                role = "problems" if item.items else "problem"
         elif item.kind == "closing":
             role = "body"
         else:
@@ -515,5 +549,5 @@ Figure,
             title=item.title,
             role=role,
             span=self.view.span(item.start, item.end),
-            children=tuple(self._node(child, level + 1) for child in item.children),
+            children=tuple([self._node(child, level + 1) for child in item.children]),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rectiparse.ledger import Status
 
@@ -10,15 +11,15 @@ from rectiparse.ledger import Status
 _WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("not-done", re.compile(r"(?:未|尚未|没有|无法)(?:能)?(?:按期|按时|全部|完全)?(?:完成|整改|落实|销号|启动|开展|办结|到位)|整改不到位|超期未完|待整改|未整改")),
     ("mostly-done", re.compile(r"基本(?:上)?(?:已)?(?:完成|整改|落实|到位|解决)|阶段性(?:成果|成效|目标|任务|完成|整改|销号)|部分(?:已)?(?:完成|整改)|大部分")),
-    ("in-progress", re.compile(r"正(?:在|积极|按|有序|抓紧)|推进中|整改中|进行中|在办|待验收|持续整改|有序推进|加快推进|积极推进|按(?:计划|序时|时序|进度)推进|逐步|分阶段整改|申请延期|办理中|持续推进")),
-    ("done", re.compile(r"(?:已|均|全部|按期|按时|如期)(?:经)?(?:全部|全面|按期|按时|均|予以)?(?:完成|整改|落实|销号|办结|到位|解决|清退|纠正|关闭|闭环)|整改(?:完成|完毕|到位)|完成(?:整改|销号)|销号|办结|^(?:已)?完成$|立行立改已完成")),
+    ("in-progress", re.compile(r"正(?:在|积极|按|有序|抓紧)|推进中|整改中|进行中|在办|待验收|持续整改|有序推进|加快推进|积极推进|按(?:计划|序时|时序|进度)推进|逐步|分阶段整改|申请延期|办理中|持续推进|^\d{1,2}(?:\.\d+)?[%％]$")),
+    ("done", re.compile(r"(?:已|均|全部|按期|按时|如期)(?:经)?(?:全部|全面|按期|按时|均|予以)?(?:完成|整改|落实|销号|办结|到位|解决|清退|纠正|关闭|闭环)|整改(?:完成|完毕|到位)|完成(?:整改|销号)|销号|办结|^(?:已)?完成$|立行立改已完成|^100[%％]$")),
     ("long-term", re.compile(r"长期(?:坚持|整改|任务|推进)|常态(?:化)?(?:坚持|推进|整改)|持续(?:坚持|推进|深化|巩固)")),
 )  # fmt: skip
 _LEAD = r"(?:目前|现|当前|截至(?:目前|[^，。]{2,14})|至此|该|此|本|这|上述|以上|各|全部|所有|问题|项|类|个|条|整改|任务|事项|工作|措施|均|我\S{1,4}|\d+|，|,|[:：])*"
 _CORE = (
     r"(?:已|均已|全部|已经|正在|正|尚未|未|基本|按期|按时|如期|积极|有序|加快|持续|长期|并|且|予以|全面|均|按计划|按序时进度|立即|即|得到|取得|"
     r"整改|完成|到位|落实|销号|办结|办理|推进|中|坚持|进行|实施|解决|巩固|深化|常态化|任务|工作|完毕|阶段性成效|阶段性成果|立行立改|"
-    r"逐步|纠正|闭环|达到|要求|序时|进度|率|100%|100％|、|，|,|状态|为|是|（|）|\(|\)|了|当)+"
+    r"逐步|纠正|闭环|达到|要求|序时|进度|率|\d{1,3}(?:\.\d+)?[%％]|、|，|,|状态|为|是|（|）|\(|\)|了|当)+"
 )
 _ONLY = re.compile(
     rf"^{_LEAD}{_CORE}(?:[，,]?(?:预计|力争|计划|确保|拟)[^，。；]{{2,20}}(?:完成|完工|到位|整改|办结|投用)(?:整改|到位)?)?[。；;.！]?$"
@@ -45,7 +46,15 @@ def says_status_only(sentence: str) -> bool:
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]` as ranges, closing marks included."""
-    found = []
+    return list(_sentences(text, start, end))
+
+
+def first_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first of them, or None where there is none."""
+    return next(_sentences(text, start, end), None)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _SENTENCE.finditer(text, start, end):
         first, last = match.span()
         while first < last and text[first].isspace():
@@ -53,5 +62,4 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         while last > first and text[last - 1].isspace():
             last -= 1
         if last > first:
-            found.append((first, last))
-    return found
+            yield first, last

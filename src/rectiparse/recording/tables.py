@@ -16,7 +16,7 @@ from rectiparse.mentions.mention import DateMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining.marks import find_marks
 from rectiparse.outlining.sequence import nest
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
 from rectiparse.recording.problems import first_clause, problem_title
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.recording.table_headers import BRACKETS, Column, ColumnRole, Grid, is_ledger, role_of_header
@@ -373,7 +373,7 @@ class _Reader:
             deadline=deadline,
             deadline_text=deadline_text,
             ongoing=ongoing or _YES.fullmatch(said) is not None,
-            recurrence=next((date.value for date in dates if date.kind == "recurrence"), None),
+            recurrence=recurrence_of(words, dates),
             category=category or category_of(title, words),
             status=status,
             status_text=status_text,

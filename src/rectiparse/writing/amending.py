@@ -11,7 +11,7 @@ from rectiparse.finding import Severity
 from rectiparse.language import translate
 from rectiparse.ledger import Measure, Point, Problem, Responsible, Status
 from rectiparse.mentions.dates import find_dates
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
 from rectiparse.recording.status import status_of
 from rectiparse.writing.columns import CANONICAL, Key, point_text
 from rectiparse.writing.rows import ADDED, EDITED, REMARK
@@ -190,7 +190,6 @@ def times_of(text: str, year: int | None) -> dict[str, Any]:
         day = next((date for date in dates if date.kind in CALENDAR and date.value), None)
         if day and day.value:
             value = f"../{day.value}" if day.kind == "point" else day.value
-    recurrence = next((date.value for date in dates if date.kind == "recurrence"), None)
     words = []
     for part in re.split(r"[；;\n]", text):
         kinds = {date.kind for date in find_dates(part, year=year)}
@@ -201,7 +200,7 @@ def times_of(text: str, year: int | None) -> dict[str, Any]:
         "deadline": value,
         "deadline_text": "；".join(words) or None,
         "ongoing": ONGOING.search(text) is not None,
-        "recurrence": recurrence,
+        "recurrence": recurrence_of(text, dates),
     }
 
 

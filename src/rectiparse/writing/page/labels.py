@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rectiparse.language import message, translate
+from rectiparse.writing.names import GENRES, STATUSES
 
 LABELS: Final = {
     "language": message("en"),
@@ -106,26 +107,6 @@ LABELS: Final = {
     "changed": message("What changed"),
     "shared": message("What both share"),
     "candidate_hint": message("Not alike enough to say so; best first."),
-}
-STATUSES: Final = {
-    "done": message("done"),
-    "mostly-done": message("mostly done"),
-    "in-progress": message("in progress"),
-    "long-term": message("long-term"),
-    "not-done": message("not done"),
-    "unknown": message("not said"),
-}
-GENRES: Final = {
-    "plan": message("rectification plan"),
-    "report": message("rectification report"),
-    "self-check": message("self-check report"),
-    "self-criticism": message("self-criticism"),
-    "feedback": message("inspection feedback"),
-    "notice": message("rectification notice"),
-    "audit": message("audit rectification"),
-    "environment": message("environmental rectification"),
-    "checklist": message("problem checklist"),
-    "unknown": message("kind unknown"),
 }
 DATE_KINDS: Final = {
     "point": message("point in time"),
