@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from heapq import merge
 from itertools import chain
 from typing import NamedTuple
 
@@ -41,13 +42,18 @@ _LABEL = (
 _SHAPE = re.compile(_LABEL)
 _INNER_SHAPE = re.compile(rf"{_EDGE}(?={_LABEL})")
 """A label after an edge, sought by the edge: a pattern that begins with a look behind would be tried everywhere."""
+_BOXED_SHAPE = re.compile(
+    rf"(?P<label>(?P<open>[【\[])[ \u3000]?(?P<words>{_SPACED}|{_WORDS})[ \u3000]?(?P<close>[】\]])(?P<colon>[:：])?)"
+)
+"""A label in a box, which needs no edge before it: 【责任单位】办公室【完成时限】年底前."""
 
 
 def _shapes(text: str) -> Iterator[re.Match[str]]:
     """What has the look of a label, apart and in order."""
     reached = 0
     first = _SHAPE.match(text)
-    for match in chain((first,) if first else (), _INNER_SHAPE.finditer(text)):
+    inner = merge(_INNER_SHAPE.finditer(text), _BOXED_SHAPE.finditer(text), key=lambda match: match.start("label"))
+    for match in chain((first,) if first else (), inner):
         if match.start("label") >= reached:
             reached = match.end("label")
             yield match
