@@ -119,6 +119,12 @@ def test_quotes_drawn_out_of_order_stand_where_they_are_printed() -> None:
     assert read_pdf(make_pdf([page]), "a.pdf").text == "落实“第一议题”制度。"
 
 
+def test_a_gap_between_words_is_a_blank_and_one_between_the_signs_of_a_wide_setting_is_none() -> None:
+    labels = [Words(90, 700, "责任领导：陈某某"), Words(90 + 8.5 * SIZE, 700, "责任单位：安全股")]
+    wide = [Words(90 + 1.5 * SIZE * at, 660, sign) for at, sign in enumerate("整改方案")]
+    assert read_pdf(make_pdf([labels + wide]), "a.pdf").text == "责任领导：陈某某 责任单位：安全股\n整改方案"
+
+
 def test_equal_words_in_one_column_are_all_kept() -> None:
     page = [Words(90, 700 - 30 * row, "整改措施：") for row in range(5)]
     assert read_pdf(make_pdf([page]), "a.pdf").text.split("\n") == ["整改措施："] * 5

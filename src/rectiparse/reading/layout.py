@@ -241,14 +241,17 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
 def _line(row: list[Run], page: int) -> Line:
     pieces: list[str] = []
     before: Run | None = None
+    spread = len(row) * 2 > sum(len(run.text) for run in row)  # set wide, sign by sign: a gap says nothing
     for run in row:
         if before is not None:
             em = max(before.em, run.em) or run.bottom - run.top
             gap = run.left - before.right
             if run.text == before.text and abs(run.left - before.left) < 0.2 * em:
                 continue  # bold type made by printing twice
-            words = before.text[-1] < WIDE and run.text[0] < WIDE
-            if gap > (0.2 if words else 0.8) * em and not before.text[-1].isspace():
+            wide = (before.text[-1] >= WIDE) + (run.text[0] >= WIDE)
+            # Between a word and a Chinese character the makers set a quarter of an em, and stretch it.
+            least = 0.2 if wide == 0 else 0.3 if wide == 2 and not spread else 0.8
+            if gap > least * em and not before.text[-1].isspace():
                 pieces.append(" ")
         pieces.append(run.text)
         before = run
