@@ -119,6 +119,12 @@ def test_quotes_drawn_out_of_order_stand_where_they_are_printed() -> None:
     assert read_pdf(make_pdf([page]), "a.pdf").text == "落实“第一议题”制度。"
 
 
+def test_narrow_quotes_drawn_last_stand_in_the_gaps_that_were_left_for_them() -> None:
+    words = [Words(90, 700, "四好"), Words(90 + 2.25 * SIZE, 700, "农村路"), Words(90 + 5.5 * SIZE, 700, "建设")]
+    quotes = [Words(90 + 2 * SIZE, 700, "‘", SIZE / 4), Words(90 + 5.25 * SIZE, 700, "’", SIZE / 4)]
+    assert read_pdf(make_pdf([words + quotes]), "a.pdf").text == "四好‘农村路’建设"
+
+
 def test_a_gap_between_words_is_a_blank_and_one_between_the_signs_of_a_wide_setting_is_none() -> None:
     labels = [Words(90, 700, "责任领导：陈某某"), Words(90 + 8.5 * SIZE, 700, "责任单位：安全股")]
     wide = [Words(90 + 1.5 * SIZE * at, 660, sign) for at, sign in enumerate("整改方案")]

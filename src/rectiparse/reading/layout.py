@@ -197,13 +197,14 @@ def ranges(numbers: list[int]) -> str:
 def gather(glyphs: Iterable[Glyph]) -> Iterator[tuple[Run, int]]:
     """Runs of the glyphs that follow each other on one line, each with the number of its first glyph.
 
-    A run ends at any gap, so that what is drawn out of order falls into its place when runs are sorted.
+    A run ends at any gap that could hold a narrow quote, so that what is drawn out of order falls into its place when
+    runs are sorted.
     """
     letters: list[str] = []
     first = 0
     start = edge = ink = top = bottom = middle = reach = em = 0.0
     for letter, left, high, right, low, number in glyphs:
-        follows = letters and abs((high + low) / 2 - middle) < reach and -reach < left - edge < reach
+        follows = letters and abs((high + low) / 2 - middle) < reach and -reach < left - edge < reach / 2
         if letter.isspace():
             if follows:
                 letters.append(letter)
