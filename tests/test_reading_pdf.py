@@ -120,8 +120,8 @@ def test_quotes_drawn_out_of_order_stand_where_they_are_printed() -> None:
 
 
 def test_narrow_quotes_drawn_last_stand_in_the_gaps_that_were_left_for_them() -> None:
-    words = [Words(90, 700, "四好"), Words(90 + 2.25 * SIZE, 700, "农村路"), Words(90 + 5.5 * SIZE, 700, "建设")]
-    quotes = [Words(90 + 2 * SIZE, 700, "‘", SIZE / 4), Words(90 + 5.25 * SIZE, 700, "’", SIZE / 4)]
+    words = [Words(90, 700, "四好"), Words(90 + 2.2 * SIZE, 700, "农村路"), Words(90 + 5.4 * SIZE, 700, "建设")]
+    quotes = [Words(90 + 2 * SIZE, 700, "‘", SIZE / 5), Words(90 + 5.2 * SIZE, 700, "’", SIZE / 5)]
     assert read_pdf(make_pdf([words + quotes]), "a.pdf").text == "四好‘农村路’建设"
 
 
