@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pdf_making import HEIGHT, Item, Picture, Stroke, Words, make_pdf, typeset
 from rectiparse.document import Document
 from rectiparse.errors import ReadingError
-from rectiparse.reading.layout import is_page_number
+from rectiparse.reading.layout import Glyph, gather, is_page_number, lines_of
 from rectiparse.reading.pdf import read_pdf
 
 CASES = sorted((Path(__file__).parent / "cases" / "layout").glob("*.yaml"))
@@ -120,9 +120,12 @@ def test_quotes_drawn_out_of_order_stand_where_they_are_printed() -> None:
 
 
 def test_narrow_quotes_drawn_last_stand_in_the_gaps_that_were_left_for_them() -> None:
-    words = [Words(90, 700, "四好"), Words(90 + 2.2 * SIZE, 700, "农村路"), Words(90 + 5.4 * SIZE, 700, "建设")]
-    quotes = [Words(90 + 2 * SIZE, 700, "‘", SIZE / 5), Words(90 + 5.2 * SIZE, 700, "’", SIZE / 5)]
-    assert read_pdf(make_pdf([words + quotes]), "a.pdf").text == "四好‘农村路’建设"
+    def drawn(text: str, left: float, width: float) -> list[Glyph]:
+        return [(sign, left + at * width, 100, left + (at + 1) * width, 115, 0) for at, sign in enumerate(text)]
+
+    words = drawn("四好", 90, 16) + drawn("农村路", 125.5, 16) + drawn("建设", 177, 16)
+    runs = [run for run, _ in gather([*words, *drawn("‘", 122, 3.5), *drawn("’", 173.5, 3.5)])]
+    assert [line.text for line in lines_of(runs, 1)] == ["四好‘农村路’建设"]
 
 
 def test_a_gap_between_words_is_a_blank_and_one_between_the_signs_of_a_wide_setting_is_none() -> None:
