@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from heapq import merge
 from itertools import chain
@@ -52,7 +52,9 @@ def _shapes(text: str) -> Iterator[re.Match[str]]:
     """What has the look of a label, apart and in order."""
     reached = 0
     first = _SHAPE.match(text)
-    inner = merge(_INNER_SHAPE.finditer(text), _BOXED_SHAPE.finditer(text), key=lambda match: match.start("label"))
+    inner: Iterable[re.Match[str]] = _INNER_SHAPE.finditer(text)
+    if "【" in text or "[" in text:
+        inner = merge(inner, _BOXED_SHAPE.finditer(text), key=lambda match: match.start("label"))
     for match in chain((first,) if first else (), inner):
         if match.start("label") >= reached:
             reached = match.end("label")

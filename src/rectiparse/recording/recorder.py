@@ -43,14 +43,9 @@ from rectiparse.recording.facts import (
     overall_status,
 )
 from rectiparse.recording.owners import Owners
+from rectiparse.recording.problem_lists import find_problems
 from rectiparse.recording.problems import Finding, Reader, Step, collect_labels, owns_answer, step_of
-from rectiparse.recording.sections import (
-    Section,
-    find_problems,
-    find_sections,
-    listed_families,
-    states_only,
-)
+from rectiparse.recording.sections import Section, find_sections, listed_families, states_only
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain

@@ -1,4 +1,4 @@
-"""What each part of the outline is: sections by title and by what they hold, then the problems in them."""
+"""What each part of the outline is: sections by their title, by what they hold, and by the sentence before them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from itertools import takewhile
 
 from rectiparse.grammar.model import ANSWERS, Grammar, SectionKind
 from rectiparse.outlining import Item, Outline
+from rectiparse.recording.lead_ins import (
+    lead_of,
+    leads_to_answers,
+    leads_to_plans,
+    leads_to_promises,
+    led_to,
+    points_out,
+    runs,
+)
 
 REPORTS = ("report", "notice", "audit")
 """Genres that tell what was done."""
@@ -86,7 +95,7 @@ def _parts(section: Section) -> list[Section]:
     lead, labelled = "", False
     for child in section.item.children:
         if child.kind != "item":
-            lead, labelled = _lead(child), child.kind == "label"
+            lead, labelled = lead_of(child), child.kind == "label"
             continue
         before = parts[-1].items if parts else ()
         within = labelled and before and before[0].marker != child.marker  # a label stands amid a list
@@ -94,7 +103,7 @@ def _parts(section: Section) -> list[Section]:
         if before and before[-1].family == child.family and not anew:
             parts[-1] = replace(parts[-1], items=(*before, child))
         else:
-            kind = _led_to(lead)
+            kind = led_to(lead)
             parts.append(replace(section, kind=section.kind if kind == "general" else kind, items=(child,)))
         lead = ""
     return parts if len({part.kind for part in parts}) > 1 else [section]
@@ -121,15 +130,21 @@ def _sections(outline: Outline, grammar: Grammar) -> list[Section]:
             found += [_section(child, grammar) for child in item.items]
         else:
             found.append(_section(item, grammar))
-    if found and all(section.kind == "general" for section in found):
-        stated: list[Item] = []
-        for lead, run in _runs(outline) if grammar.genre == "feedback" else ():
-            promised = sum(grammar.doing_title(item.title) for item in run)
-            if promised < 0.5 * len(run) and not _LEADS_TO_PROMISES.search(lead):
-                stated += run
+    if grammar.genre == "feedback" and found and all(section.kind == "general" for section in found):
+        stated = _stated(outline, grammar)
         if stated:
             return [Section("problems", None, tuple(stated))]
     return found
+
+
+def _stated(outline: Outline, grammar: Grammar) -> list[Item]:
+    """The items of a feedback's lists but for those that promise what will be done."""
+    return [
+        item
+        for lead, run in runs(outline.roots)
+        if not leads_to_promises(lead) and sum(grammar.doing_title(item.title) for item in run) < 0.5 * len(run)
+        for item in run
+    ]
 
 
 def _one_task(items: tuple[Item, ...]) -> Item | None:
@@ -150,66 +165,25 @@ def _one_task(items: tuple[Item, ...]) -> Item | None:
     )  # fmt: skip
 
 
-_LEADS_TO_CAUSES = re.compile(r"(?:原因|症结|根源)[^。；]{0,8}[：:，,]?\s*$")
-_LEADS_TO_PROBLEMS = re.compile(
-    r"(?:问题|不足|差距|短板|弱项|隐患)(?:主要)?(?:有|是|为|如下|表现为|表现在|包括)?[：:，,。]?\s*$"
-    r"|(?:问题|不足|差距|短板)(?:作|进行)了?[^。，；]{0,6}(?:剖析|检视|分析|查摆|反思|自我批评)[：:，,。]?\s*$"
-)
-_POINTS_OUT = re.compile(r"(?:指出|认为|发现)(?:了)?[：:，,]\s*$")
-_LEADS_TO_ANSWERS = re.compile(
-    r"(?:整改|落实|处理|办理|纠正)[^。，；：:]{0,8}(?:情况|措施|工作|结果)[^。，；：:]{0,10}如下[：:]\s*$"
-)
-_LEADS_TO_ADVICE = re.compile(
-    r"(?:建议|要求|意见|希望|打算|措施)(?:主要)?(?:有|是|为|如下|包括)?[：:，,]\s*$"
-    r"|(?:将|要|重点|着力)[^。；]{0,12}(?:做好|抓好|开展|推进|落实)[^。；，]{0,10}(?:工作|方面|几点)[：:]\s*$|(?:今后|下步|下一步)[^。；：:]{0,20}[，,：:]\s*$"
-)
-
-
-_LEADS_TO_PROMISES = re.compile(r"(?:表态|表示|发言|强调|要求|承诺)[^。]{0,60}[。，：:,]?\s*$")
-
-
-def _runs(outline: Outline) -> list[tuple[str, list[Item]]]:
-    """The lists at the top, each with the paragraph before it."""
-    runs: list[tuple[str, list[Item]]] = []
-    before = ""
-    for root in outline.roots:
-        if root.kind != "item":
-            before = _lead(root)
-        elif runs and not before and root.family == runs[-1][1][-1].family:
-            runs[-1][1].append(root)
-        else:
-            runs.append((before, [root]))
-            before = ""
-    return runs
-
-
 def _led_lists(outline: Outline, grammar: Grammar) -> dict[int, Section]:
     """Sections that a sentence opens (发现的主要问题：一是…；二是…), as news and short reports write, by their first item.
 
     Beside one of them a list that no sentence opens is one of problems when most of its titles state a failing.
     """
     found: dict[int, Section] = {}
-    runs = _runs(outline)
-    for lead, run in runs:
-        kind = _led_to(lead)
-        if (
-            kind == "general"
-            and _LEADS_TO_ANSWERS.search(lead)
-            and any(was.kind == "problems" for was in found.values())
-        ):
+    lists = runs(outline.roots)
+    for lead, run in lists:
+        kind = led_to(lead)
+        if kind == "general" and leads_to_answers(lead) and any(was.kind == "problems" for was in found.values()):
             kind = "measures"
-        if (
-            kind == "general"
-            and _POINTS_OUT.search(lead)
-            and 2 * sum(_states(item, grammar) for item in run) > len(run)
-        ):
+        if kind == "general" and points_out(lead) and 2 * sum(_states(item, grammar) for item in run) > len(run):
             kind = "problems"
         if kind == "measures" and 2 * sum(ABOUT.match(item.title) is not None for item in run) > len(run):
             return {id(run[0]): Section("problems", None, tuple(run))}  # 一、针对…问题: answered one by one
         if kind != "general" and not any(item.answered for item in run):
             found[id(run[0])] = Section(kind, None, tuple(run), led=True)
     if found:
-        for _, run in runs:
+        for _, run in lists:
             failing = sum(_states(item, grammar) for item in run)
             if id(run[0]) not in found and len(run) > 1 and failing >= 0.5 * len(run):
                 found[id(run[0])] = Section("problems", None, tuple(run), led=True)
@@ -232,21 +206,6 @@ def _around(led: dict[int, Section], items: tuple[Item, ...], grammar: Grammar) 
         elif id(item) not in inside:
             found.append(_section(item, grammar))
     return found
-
-
-def _lead(item: Item) -> str:
-    """The words of a paragraph or a label that may lead in to a list."""
-    if item.kind == "label" and item.label is not None and item.label.kind in (*ANSWERS, "causes"):
-        return f"{item.title}："
-    return item.title if item.kind == "body" else ""
-
-
-def _led_to(lead: str) -> SectionKind:
-    if _LEADS_TO_CAUSES.search(lead):
-        return "causes"
-    if _LEADS_TO_PROBLEMS.search(lead):
-        return "problems"
-    return "measures" if _LEADS_TO_ADVICE.search(lead) else "general"
 
 
 def _wraps(item: Item, grammar: Grammar) -> bool:
@@ -281,52 +240,53 @@ def _only_failings(items: tuple[Item, ...], grammar: Grammar) -> bool:
 
 
 def _section(item: Item, grammar: Grammar) -> Section:
+    """A part with a heading: what its words name, unless what it holds says otherwise."""
     named = grammar.section(item.title)
-    below = [inner for inner in walk(item) if inner is not item]
-    answered = sum(inner.answered for inner in below)
-    about = sum(ABOUT.match(inner.title) is not None for inner in below)
     if named in ("causes", "schedule"):
         return Section(named, item, item.items)
+    problems = Section("problems", item, item.items)
     if any("问题" in (child.marker or "") for child in item.items):
-        return Section("problems", item, item.items)  # 问题1：…, whatever the heading
-    if named is None and grammar.genre in REPORTS and item.items and not answered and not about:
-        failing = sum(grammar.failing_title(child.title) for child in item.items)
-        if failing < 0.5 * len(item.items):
-            return Section("efforts", item, item.items)
-    failing = sum(grammar.failing_title(child.title) for child in item.items)
+        return problems  # 问题1：…, whatever the heading
+    below = [inner for inner in walk(item) if inner is not item]
     owners = [inner for inner in below if inner.answered]
-    stating = sum(grammar.failing_title(owner.title) for owner in owners)
-    if (
-        named == "measures"
-        and owners
-        and (stating >= 0.5 * len(owners) or len(owners) > len(item.items) / 2 or "问题" in item.title)
-    ):
-        return Section("problems", item, item.items)
-    told = about >= 2 or (about > 0 and about == len(item.items))
-    if named == "measures" and not owners and failing < 0.6 * len(item.items):
-        told_once = _told_once(item, grammar)
-        if told_once is not None:
-            return Section("problems", item, (told_once,))
-    if (
-        named == "measures"
-        and not owners
-        and _DIFFICULTIES.search(item.title)
-        and failing >= 0.6 * max(len(item.items), 1)
-    ):
-        return Section("problems", item, item.items, led=True)  # 存在的困难和下步打算, the plans told in prose
-    if (answered or told or item.answered) and named != "measures":
-        if item.answered and not answered and not about and not (named == "problems" and _lists_before_answer(item)):
-            return Section("problems", None, (item,))
-        return Section("problems", item, item.items)
-    if named == "measures" and about >= 2:
-        return Section("problems", item, item.items)
+    about = sum(ABOUT.match(inner.title) is not None for inner in below)
+    failing = sum(grammar.failing_title(child.title) for child in item.items)
+    if named == "measures":
+        return _of_measures(item, owners, about, failing, grammar)
+    if named is None and grammar.genre in REPORTS and not (owners or about) and failing < 0.5 * len(item.items):
+        return Section("efforts", item, item.items)
+    if owners or about >= 2 or 0 < about == len(item.items):
+        return problems
+    if item.answered:
+        lists = about or (named == "problems" and _lists_before_answer(item))
+        return problems if lists else Section("problems", None, (item,))
     if named is not None:
         return Section(named, item, item.items)
     if item.items and item.label is not None and item.label.kind in ANSWERS:
         return Section("measures", item, item.items)
     if len(item.items) >= 2 and failing >= 0.6 * len(item.items):
-        return Section("problems", item, item.items)
+        return problems
     return Section("general", item, item.items)
+
+
+def _of_measures(item: Item, owners: list[Item], about: int, failing: int, grammar: Grammar) -> Section:
+    """A section whose heading names measures: of those, or of problems with their measures (存在的问题及整改措施).
+
+    `owners` are the items in it that hold an answer; `about` is how many of them are titled 关于…问题, `failing` how many of
+    its own items state a failing.
+    """
+    problems = Section("problems", item, item.items)
+    if owners:
+        stating = sum(grammar.failing_title(owner.title) for owner in owners)
+        if stating >= 0.5 * len(owners) or len(owners) > len(item.items) / 2 or "问题" in item.title:
+            return problems
+    elif failing < 0.6 * len(item.items):
+        told_once = _told_once(item, grammar)
+        if told_once is not None:
+            return Section("problems", item, (told_once,))
+    elif item.items and _DIFFICULTIES.search(item.title):
+        return replace(problems, led=True)  # 存在的困难和下步打算, the plans told in prose
+    return problems if about >= 2 else Section("measures", item, item.items)
 
 
 def _told_once(item: Item, grammar: Grammar) -> Item | None:
@@ -336,10 +296,10 @@ def _told_once(item: Item, grammar: Grammar) -> Item | None:
         if child.kind == "item":
             break
         lead.append(child.title)
-    if "问题" not in item.title or not item.items or not lead or not _LEADS_TO_ADVICE.search(lead[-1]):
+    if "问题" not in item.title or not item.items or not lead or not leads_to_plans(lead[-1]):
         return None
     for words in re.split("[。；\n]", "\n".join(lead)):
-        if grammar.failing_title(words) and not _LEADS_TO_ADVICE.search(words):
+        if grammar.failing_title(words) and not leads_to_plans(words):
             return replace(item, marker=None, title=words.strip(), label=None)
     return None
 
@@ -376,80 +336,6 @@ def states_only(section: Section, grammar: Grammar, sections: list[Section], doc
     ]
     told = sum(grammar.doing_title(words) or DONE_BEGINS.search(words) is not None for words in said)
     return (named or _LISTS_PROBLEMS.search(document_title) is not None) and bool(said) and told < 0.5 * len(said)
-
-
-def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[Item]:
-    """The items of a problems section that are problems, in reading order."""
-    below: list[tuple[Item, int]] = []
-    stack = [(item, 0) for item in reversed(section.items)]
-    while stack:
-        item, depth = stack.pop()
-        below.append((item, depth))
-        stack.extend((child, depth + 1) for child in reversed(item.items))
-    owners = [(item, depth) for item, depth in below if item.answered]
-    if owners:
-        return _like_owners(below, owners)
-    if stated and not grammar.answered and grammar.problems == "direct":
-        return list(section.items)
-    failing = failing_lists(below, grammar)
-    leading = leading_lists(below)
-    found: list[Item] = []
-    waiting = [(item, 0) for item in reversed(section.items)]
-    while waiting:
-        item, depth = waiting.pop()
-        inner = [child for child in item.items if (depth + 1, child.family) in failing & leading]
-        if inner:
-            waiting.extend((child, depth + 1) for child in reversed(item.items))
-        elif not failing or (depth, item.family) in failing or depth == 0 or item.leads:
-            found.append(item)
-    if failing or stated:
-        return found
-    return _deepest_leading(section, below)
-
-
-def failing_lists(below: list[tuple[Item, int]], grammar: Grammar) -> set[tuple[int, str | None]]:
-    """The lists, by depth and family, most of whose titles state a failing."""
-    groups: dict[tuple[int, str | None], list[bool]] = {}
-    for item, depth in below:
-        if item.label is None:
-            failing = ABOUT.match(item.title) is not None or grammar.failing_title(item.title)
-            groups.setdefault((depth, item.family), []).append(failing)
-    return {key for key, members in groups.items() if sum(members) >= 0.5 * len(members)}
-
-
-def leading_lists(below: list[tuple[Item, int]]) -> set[tuple[int, str | None]]:
-    """The lists, by depth and family, whose items stand on lines of their own."""
-    groups: dict[tuple[int, str | None], list[bool]] = {}
-    for item, depth in below:
-        groups.setdefault((depth, item.family), []).append(item.leads)
-    return {key for key, members in groups.items() if sum(members) >= 0.8 * len(members)}
-
-
-def _deepest_leading(section: Section, below: list[tuple[Item, int]]) -> list[Item]:
-    """The lowest items that lead their lines, where no title says which ones are problems."""
-    leading = [item for item, _ in below if item.leads and not any(child.leads for child in item.items)]
-    return leading or list(section.items)
-
-
-def _like_owners(below: list[tuple[Item, int]], owners: list[tuple[Item, int]]) -> list[Item]:
-    """The owners of answers, and their like: items of the same family and depth whose label was forgotten."""
-    kinds = Counter((depth, item.family) for item, depth in owners)
-    common = {kind for kind, count in kinds.items() if count >= 0.2 * len(owners)}
-    chosen: list[Item] = []
-    owning = {id(item) for item, _ in owners}
-    reached = -1
-    for item, depth in below:
-        if item.start < reached:
-            continue
-        inner_owner = any(id(inner) in owning for inner in walk(item) if inner is not item)
-        if (id(item) in owning and not (inner_owner and (depth, item.family) not in common)) or (
-            (depth, item.family) in common and not inner_owner
-        ):
-            chosen.append(item)
-        else:
-            continue
-        reached = item.end
-    return chosen
 
 
 def listed_families(outline: Outline) -> frozenset[str | None]:
