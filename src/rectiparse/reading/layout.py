@@ -31,12 +31,13 @@ FEW: Final = 8  # lines that a sheet needs to show its own type area
 _CLOSING: Final = "，。；：、！？…”’）》〉】」』〕)]%,.;:!?"
 _OPENING: Final = "“‘（《〈【「『〔(["
 _TOKEN: Final = re.compile(  # what no line break may cut: a word, a character with its marks, quotes on both sides
-    rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)(?:[{re.escape(_CLOSING)}]|[“‘\"'][!-~]*.?)*"
+    rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)(?:[{re.escape(_CLOSING)}]+\d*|[“‘\"'][!-~]*.?)*"
 )
 _ENDED: Final = re.compile(r"[。！？；：….!?;:][”’）》】」』\"')]*$")
 _MARK: Final = re.compile(
     r"[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十百]{1,4}(?:[、.．]|[是要]\S)|"
     r"第[一二三四五六七八九十百\d]{1,4}[章节条，,、]|\d{1,3}(?:[、．]|[.)）](?!\d))|[①-⑳⑴-⒛●■◆★]|附件|附：|#"
+    r"|【[^】]{2,12}】|(?:整改|责任|完成|牵头|配合)[\u4e00-\u9fff]{2,4}[：:]"
 )
 _FRAME: Final = r"—–―‒\-－_·•~～|\s"
 _PAGE_NUMBER: Final = re.compile(
@@ -113,7 +114,7 @@ class Column(NamedTuple):
 
     `em` is the usual size of type. Two lines further apart than `step` are two paragraphs; `spaced` says that
     all paragraphs keep such a distance, `indent` how far most are indented (0 where they are not), `flush_heads`
-    that headings start without an indent, `shows_blanks` that a blank at a line's end was typed: some makers print one
+    that headings start without an indent, `hangs` that all lines of a paragraph but its first are, `shows_blanks` that a blank at a line's end was typed: some makers print one
     after every line.
     """
 
@@ -124,6 +125,7 @@ class Column(NamedTuple):
     spaced: bool = False
     indent: float = 0
     flush_heads: bool = False
+    hangs: bool = False
     shows_blanks: bool = True
 
 
@@ -242,7 +244,9 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
 def _line(row: list[Run], page: int) -> Line:
     pieces: list[str] = []
     before: Run | None = None
-    spread = len(row) * 2 > sum(len(run.text) for run in row)  # set wide, sign by sign: a gap says nothing
+    spread = len(row) * 2 > sum(len(run.text) for run in row)  # set wide, sign by sign: a gap says little
+    gaps = [after.left - run.right for run, after in pairwise(row)]
+    even = spread and len(gaps) > 2 and max(gaps) < 1.3 * min(gaps)  # to fill the width: a gap says nothing
     for run in row:
         if before is not None:
             em = max(before.em, run.em) or run.bottom - run.top
@@ -252,7 +256,7 @@ def _line(row: list[Run], page: int) -> Line:
             wide = (before.text[-1] >= WIDE) + (run.text[0] >= WIDE)
             # Between a word and a Chinese character the makers set a quarter of an em, and stretch it.
             least = 0.2 if wide == 0 else 0.3 if wide == 2 and not spread else 0.8
-            if gap > least * em and not before.text[-1].isspace():
+            if gap > least * em and not even and not before.text[-1].isspace():
                 pieces.append(" ")
         pieces.append(run.text)
         before = run
@@ -312,8 +316,9 @@ def _repeated(sheets: Sequence[_Sheet], edge: list[tuple[int, int]]) -> Iterator
         counts = Counter(words for _, words in slot)
         if len(counts) * 2 > len(slot):
             continue  # this height holds other words on most pages: the body's own first or last line
+        standing = {words for (i, at), words in slot if _apart(sheets[i].blocks, at)}
         for (i, at), words in slot:
-            if counts[words] > 2 or (counts[words] == 2 and _apart(sheets[i].blocks, at)):
+            if counts[words] > 2 or (counts[words] == 2 and (words in standing or len(sheets) == 2)):
                 yield (i, at), "running-head"
 
 
@@ -345,7 +350,11 @@ def _columns(sheets: Sequence[_Sheet]) -> list[Column]:
             if len(own) >= FEW:
                 column = _column(own, *edges, left=usual.left)
                 columns[sheet.page.number] = column._replace(
-                    em=usual.em, indent=usual.indent, flush_heads=usual.flush_heads, shows_blanks=usual.shows_blanks
+                    em=usual.em,
+                    indent=usual.indent,
+                    flush_heads=usual.flush_heads,
+                    hangs=usual.hangs,
+                    shows_blanks=usual.shows_blanks,
                 )
     return [columns[sheet.page.number] for sheet in sheets]
 
@@ -376,11 +385,14 @@ def _column(lines: Sequence[Line], nearest: float, furthest: float, left: float 
     spaced = lead > 1.12 * pitch
     flush = [line for _, line in starts if line.left - left <= 0.8 * em]
     indents = [line.left - left for _, line in starts if 0.8 * em < line.left - left < 6 * em]
+    inner = [line.left - left for before, line in pairs if _filled(before, line, column)]
+    hanging = sum(0.8 * em < indent < 6 * em for indent in inner)
     return column._replace(
         step=(pitch + lead) / 2 if spaced else 1.4 * pitch,
         spaced=spaced,
         indent=median(indents) if len(indents) > len(flush) else 0,
         flush_heads=any(_MARK.match(line.text) for line in flush),
+        hangs=len(flush) > len(indents) and hanging > 0.6 * len(inner),
         shows_blanks=sum(line.blank for line in lines) * 4 < len(lines),
     )
 
@@ -404,11 +416,18 @@ def _same_type(one: Line, other: Line) -> bool:
     return not (one.em and other.em) or abs(one.em - other.em) <= 0.12 * max(one.em, other.em)
 
 
+def _is_wide(sign: str) -> bool:
+    """True for a sign that is set as wide as a Chinese character."""
+    return sign >= WIDE or sign in "“”‘’…—·"
+
+
 def _filled(line: Line, after: Line, column: Column) -> bool:
     """True when the first word of `after` would not have fitted at the end of `line`: the line was wrapped."""
     em = after.em or column.em
     token = _TOKEN.match(after.text)
-    width = sum(em if c >= WIDE or c in "“”‘’…—·" else em / 2 for c in token[0]) if token else em
+    narrow = sum(not _is_wide(c) for c in after.text)
+    word = min(max((after.right - after.left - (len(after.text) - narrow) * em) / max(narrow, 1), em / 2), em)
+    width = sum(em if _is_wide(c) else word for c in token[0]) if token else em
     return line.right + min(width, (column.right - column.left) / 2) > column.right - em / 2
 
 
@@ -423,11 +442,12 @@ def _continues(opened: Line, before: Line, line: Line, following: Line | None, c
     if em > 1.1 * column.em and max(map(abs, lean)) < em:
         return not _ENDED.search(before.text) and not _MARK.match(line.text)  # a title in several centred lines
     indent = line.left - column.left
-    hangs = indent > 0.8 * em and line.left - opened.left > 0.8 * em and _MARK.match(opened.text) is not None
+    hangs = indent > 0.8 * em and line.left - opened.left > 0.8 * em
+    hangs = hangs and (column.hangs or _MARK.match(opened.text) is not None)
     if column.indent and not hangs and abs(indent - column.indent) < em / 2:
         return False
     if column.spaced and before.page == line.page:
-        return column.right - before.right < 6 * em  # a line broken by hand ends earlier
+        return column.right - before.right < 6 * em or _filled(before, line, column)  # one broken by hand ends earlier
     if not _filled(before, line, column):
         return False
     ended, marked = _ENDED.search(before.text) is not None, _MARK.match(line.text) is not None
