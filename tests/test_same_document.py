@@ -63,6 +63,40 @@ def as_docx(texts: list[str]) -> bytes:
     return stream.getvalue()
 
 
+def ledger_table() -> bytes:
+    """A ledger of 16 rows as an officer types it into Word, long enough for page breaks to cut rows in two."""
+    problems = "河道巡查不到位", "台账不规范", "水费收缴管理薄弱", "项目资金拨付滞后", "公务用车管理不严"
+    steps = (
+        "每月开展一次全面巡查，发现问题当场登记。",
+        "修订《水费收缴管理办法》，对欠费的12户逐户催缴。",
+        "由办公室牵头，补登2022年以来的台账共37份。",
+        "约谈责任人3名，给予批评教育。",
+    )
+    document = docx.Document()
+    document.add_paragraph("青禾县水务局巡察反馈问题整改台账")
+    rows = [["序号", "反馈问题", "整改措施", "责任领导", "责任单位", "完成时限", "整改进展"]]
+    for number in range(16):
+        listed = [f"{at}.{steps[(number + at) % 4]}" for at in range(1, number % 4 + 2)]
+        rows.append(
+            [
+                str(number + 1),
+                f"{problems[number % 5]}（第{number + 1}项）",
+                "\n".join(listed) if len(listed) > 1 else steps[number % 4],
+                ("陈某某", "李某某")[number % 2],
+                ("办公室", "财务股、水政股", "河长办")[number % 3],
+                ("2023年6月底前", "立行立改", "2023年12月31日")[number % 3],
+                ("已完成", "正在推进")[number % 2],
+            ]
+        )
+    table = document.add_table(rows=len(rows), cols=7, style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 def as_ofd(texts: list[str]) -> bytes:
     pages = typeset(texts)
     return make_ofd(
@@ -114,6 +148,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("converted")
     for path in SAMPLES:
         (folder / f"{path.stem}.docx").write_bytes(as_docx(lines(path)))
+    (folder / "ledger-table.docx").write_bytes(ledger_table())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     for format in FORMATS:
         sources = sorted(folder.glob("*.docx"))
@@ -127,3 +162,12 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_libreoffice_changes_nothing(path: Path, format: str, converted: Path) -> None:
     data = (converted / format / f"{path.stem}.{format}").read_bytes()
     assert read(data) == read("\n".join(lines(path)).encode())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_libreoffice_changes_no_record_of_a_table(format: str, converted: Path) -> None:
+    typed = read(ledger_table())
+    printed = read((converted / format / f"ledger-table.{format}").read_bytes())
+    assert len(typed["problems"]) == 16
+    for part in ("problems", "measures", "figures", "dates", "citations"):
+        assert printed[part] == typed[part]

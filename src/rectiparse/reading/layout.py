@@ -47,6 +47,7 @@ _PAGE_NUMBER: Final = re.compile(
     rf"|[{_FRAME}]*[共总]\s*\d{{1,5}}\s*页[\s,，/／|]*第\s*\d{{1,5}}\s*页[{_FRAME}]*"
 )
 _DIGITS: Final = re.compile(r"\d+")
+_LISTED: Final = re.compile(r"^[（(]?(\d{1,2})[)）.、．]", re.MULTILINE)
 
 
 class Run(NamedTuple):
@@ -359,10 +360,12 @@ def _columns(sheets: Sequence[_Sheet]) -> list[Column]:
     return [columns[sheet.page.number] for sheet in sheets]
 
 
-def _column(lines: Sequence[Line], nearest: float, furthest: float, left: float = math.inf) -> Column:
+def _column(
+    lines: Sequence[Line], nearest: float, furthest: float, left: float = math.inf, *, cell: bool = False
+) -> Column:
     """The type area of lines on a sheet, or in a cell, that reaches from `nearest` to `furthest`.
 
-    It starts at `left`, or further out where a line does: on a page of headings all lines may be indented.
+    A cell has too few lines to show that its paragraphs are set apart. The area starts at `left`, or further out where a line does: on a page of headings all lines may be indented.
     """
     if not lines:
         return Column(0, 0, 1)
@@ -378,21 +381,24 @@ def _column(lines: Sequence[Line], nearest: float, furthest: float, left: float 
         right = max(right, alike - em)  # too few lines are wrapped to show where
     column = Column(left, right, em)
     pairs = [pair for pair in pairwise(lines) if pair[0].page == pair[1].page]
-    starts = [pair for pair in pairs if not _filled(*pair, column)]
-    steps, outer = _steps(pairs), _steps(starts)
+    wrapped: list[tuple[Line, Line]] = []
+    starts: list[tuple[Line, Line]] = []
+    for pair in pairs:
+        (wrapped if _filled(*pair, column) else starts).append(pair)
+    steps, inside, outer = _steps(pairs), _steps(wrapped), _steps(starts)
     pitch = steps[len(steps) // 10] if steps else math.inf  # most lines of a text stand inside a paragraph
     lead = median(outer) if outer else pitch
-    spaced = lead > 1.12 * pitch
+    usual = max(pitch, median(inside)) if inside else pitch  # lines of two fonts are of two heights
+    spaced = lead > 1.12 * usual and not cell
     flush = [line for _, line in starts if line.left - left <= 0.8 * em]
     indents = [line.left - left for _, line in starts if 0.8 * em < line.left - left < 6 * em]
-    inner = [line.left - left for before, line in pairs if _filled(before, line, column)]
-    hanging = sum(0.8 * em < indent < 6 * em for indent in inner)
+    hanging = sum(0.8 * em < line.left - left < 6 * em for _, line in wrapped)
     return column._replace(
         step=(pitch + lead) / 2 if spaced else 1.4 * pitch,
         spaced=spaced,
         indent=median(indents) if len(indents) > len(flush) else 0,
         flush_heads=any(_MARK.match(line.text) for line in flush),
-        hangs=len(flush) > len(indents) and hanging > 0.6 * len(inner),
+        hangs=len(flush) > len(indents) and hanging > 0.6 * len(wrapped),
         shows_blanks=sum(line.blank for line in lines) * 4 < len(lines),
     )
 
@@ -493,7 +499,7 @@ def _cell_text(lines: Sequence[Line], box: Rule) -> str:
     """The paragraphs of a table's cell, one on each line."""
     if not lines:
         return ""
-    column = _column(lines, box.left, box.right)._replace(flush_heads=True)
+    column = _column(lines, box.left, box.right, cell=True)._replace(flush_heads=True)
     return "\n".join(_paragraphs(lines, column))
 
 
@@ -522,12 +528,24 @@ def _same_columns(one: Grid, other: Grid) -> bool:
     return len(one.xs) == len(other.xs) and all(abs(a - b) <= THIN for a, b in zip(one.xs, other.xs, strict=True))
 
 
-def _cut(above: _Row, row: _Row) -> bool:
-    """True when a page break cut one row in two: no number of its own, and each text goes on with the one above."""
-    if len(above.cells) != len(row.cells) or not row.cells or row.cells[0].text:
-        return False
-    pairs = [(upper, lower) for upper, lower in zip(above.texts, row.texts, strict=True) if lower]
-    return bool(pairs) and all(upper and not _ENDED.search(upper) for upper, _ in pairs)
+def _cut(above: _Row, row: _Row) -> list[str] | None:
+    """What joins each cell to the one above where a page break cut one row in two, else None.
+
+    Such a row has no number of its own, and each text in it goes on with the one above, or with its list.
+    """
+    if len(above.cells) != len(row.cells) or not row.cells or row.cells[0].text or not any(row.texts):
+        return None
+    joints: list[str] = []
+    for upper, lower in zip(above.texts, row.texts, strict=True):
+        if not lower or (upper and not _ENDED.search(upper)):
+            joints.append("")
+        elif (numbers := _LISTED.findall(upper)) and (next_one := _LISTED.match(lower)):
+            if int(next_one[1]) != int(numbers[-1]) + 1:
+                return None
+            joints.append("\n")
+        else:
+            return None
+    return joints
 
 
 @dataclass(slots=True)
@@ -565,10 +583,12 @@ class _Writer:
         rows = _rows(table)
         if self.rows and rows[0].texts == self.rows[0].texts:  # the head, printed again on every page
             self.set_aside("\t".join(rows.pop(0).texts), table.page, "running-head")
-        if self.rows and rows and _cut(self.rows[-1], rows[0]):
+        joints = _cut(self.rows[-1], rows[0]) if self.rows and rows else None
+        if joints is not None:
             above = self.rows[-1].cells
             above[:] = [
-                cell._replace(text=cell.text + more) for cell, more in zip(above, rows.pop(0).texts, strict=True)
+                cell._replace(text=cell.text + joint + more)
+                for cell, joint, more in zip(above, joints, rows.pop(0).texts, strict=True)
             ]
         self.rows += rows
         self.grid = table.grid
