@@ -74,17 +74,62 @@ def _kept_rules(item: Item, grammar: Grammar) -> bool:
 def find_sections(outline: Outline, grammar: Grammar) -> list[Section]:
     """The sections of the document, in reading order."""
     found = [part for section in _sections(outline, grammar) for part in _parts(section)]
-    if grammar.genre != "self-check":
-        return found
+    stating = [_states_problems(section, grammar) for section in found]
     return [
-        replace(section, kind="general")
-        if section.kind == "problems"
-        and section.items
-        and not any(inner.answered for item in section.items for inner in walk(item))
-        and all(_kept_rules(item, grammar) for item in section.items)
+        replace(section, kind="measures")
+        if (any(stating[:at]) and _answers_by_name(section, grammar)) or _answers_in_prose(section, found[:at])
+        else replace(section, kind="general")
+        if grammar.genre == "self-check" and _says_all_is_well(section, grammar, others=any(stating[at + 1 :]))
         else section
-        for section in found
+        for at, section in enumerate(found)
     ]
+
+
+def _states_problems(section: Section, grammar: Grammar) -> bool:
+    """True for a section whose heading says that it states problems: 存在的问题."""
+    return (
+        section.kind == "problems"
+        and section.item is not None
+        and bool(section.items)
+        and _DIFFICULTIES.search(section.item.title) is not None
+        and grammar.section(section.item.title) == "problems"
+    )
+
+
+def _answers_by_name(section: Section, grammar: Grammar) -> bool:
+    """True for a section of measures, each of which names the problem that it answers: 针对学习不深的问题，每周自学."""
+    if section.kind != "problems" or section.item is None or grammar.section(section.item.title) != "measures":
+        return False
+    if any(inner.answered for item in section.items for inner in walk(item)):
+        return False
+    for item in section.items:
+        about = ABOUT.match(item.title) if item.title[:1] in "针对" else None
+        if about is None or (grammar.genre not in ("self-check", "self-criticism") and about.end() == len(item.title)):
+            return False
+    return True
+
+
+def _answers_in_prose(section: Section, before: list[Section]) -> bool:
+    """True for a section 整改情况 without a list, after one that states problems."""
+    item = section.item
+    return (
+        section.kind == "general"
+        and item is not None
+        and not item.items
+        and _ANSWER.search(item.title) is not None
+        and any(other.kind == "problems" for other in before)
+    )
+
+
+def _says_all_is_well(section: Section, grammar: Grammar, *, others: bool) -> bool:
+    """True for a section of a self-check that says how rules were kept; `others` are sections that state problems."""
+    if section.kind != "problems" or not section.items:
+        return False
+    if any(inner.answered for item in section.items for inner in walk(item)):
+        return False
+    if others and section.item is not None and not _DIFFICULTIES.search(section.item.title):
+        return True  # 一、自查情况 before 二、存在的问题
+    return all(_kept_rules(item, grammar) for item in section.items)
 
 
 def _parts(section: Section) -> list[Section]:
@@ -106,7 +151,8 @@ def _parts(section: Section) -> list[Section]:
             kind = led_to(lead)
             parts.append(replace(section, kind=section.kind if kind == "general" else kind, items=(child,)))
         lead = ""
-    return parts if len({part.kind for part in parts}) > 1 else [section]
+    kinds = {part.kind for part in parts}
+    return parts if len(kinds) > 1 or kinds == {"causes"} else [section]
 
 
 def _sections(outline: Outline, grammar: Grammar) -> list[Section]:
@@ -121,7 +167,7 @@ def _sections(outline: Outline, grammar: Grammar) -> list[Section]:
         return _around(led, items, grammar)
     wrapping = [_wraps(item, grammar) for item in items]
     if not any(wrapping) and _is_problem_list(items, grammar):
-        return [Section("problems", None, items)]
+        return _problems_and_rest(items, grammar)
     if _only_failings(items, grammar):
         return [Section("problems", None, items, led=True)]
     found: list[Section] = []
@@ -183,9 +229,10 @@ def _led_lists(outline: Outline, grammar: Grammar) -> dict[int, Section]:
         if kind != "general" and not any(item.answered for item in run):
             found[id(run[0])] = Section(kind, None, tuple(run), led=True)
     if found:
-        for _, run in lists:
+        for lead, run in lists:
             failing = sum(_states(item, grammar) for item in run)
-            if id(run[0]) not in found and len(run) > 1 and failing >= 0.5 * len(run):
+            promised = leads_to_promises(lead) or run[0].family == "一要"
+            if id(run[0]) not in found and not promised and len(run) > 1 and failing >= 0.5 * len(run):
                 found[id(run[0])] = Section("problems", None, tuple(run), led=True)
     return found
 
@@ -226,6 +273,24 @@ def _is_problem_list(items: tuple[Item, ...], grammar: Grammar) -> bool:
     return max(owners, about) > len(items) / 2 and named <= len(items) / 2 + about
 
 
+def _problems_and_rest(items: tuple[Item, ...], grammar: Grammar) -> list[Section]:
+    """A list of problems at the top, and the sections of other kinds that it goes on to (三、下一步打算)."""
+    rest = [
+        item
+        for item in items
+        if grammar.section(item.title) not in (None, "problems")
+        and not ABOUT.match(item.title)
+        and not grammar.failing_title(item.title)
+    ]
+    problems = Section("problems", None, tuple(item for item in items if item not in rest))
+    return [problems, *(_of_kind(item, grammar) for item in rest)]
+
+
+def _of_kind(item: Item, grammar: Grammar) -> Section:
+    """A section of the kind that its heading names, whatever it holds."""
+    return Section(grammar.section(item.title) or "general", item, item.items)
+
+
 _TACKLES = re.compile("解决|整治|纠正|克服|防止|防范|杜绝|避免|针对|着力|切实|坚决|进一步|继续|大力|聚焦")
 
 
@@ -253,7 +318,10 @@ def _section(item: Item, grammar: Grammar) -> Section:
     failing = sum(grammar.failing_title(child.title) for child in item.items)
     if named == "measures":
         return _of_measures(item, owners, about, failing, grammar)
-    if named is None and grammar.genre in REPORTS and not (owners or about) and failing < 0.5 * len(item.items):
+    told = grammar.genre in REPORTS and not (owners or about)
+    if told and named in (None, "efforts") and _states_failings(item, grammar):
+        return problems  # 整改落实情况, each problem answered without a label
+    if told and named is None and failing < 0.5 * len(item.items):
         return Section("efforts", item, item.items)
     if owners or about >= 2 or 0 < about == len(item.items):
         return problems
@@ -269,6 +337,18 @@ def _section(item: Item, grammar: Grammar) -> Section:
     return Section("general", item, item.items)
 
 
+def _states_failings(item: Item, grammar: Grammar) -> bool:
+    """True for a section whose list, or whose lists below headings of aspects (（一）党的领导方面), state failings."""
+    lists = (item.items, tuple(child for aspect in item.items if aspect.leads for child in aspect.items))
+    return any(
+        len(listed) > 1
+        and all(child.leads for child in listed)
+        and sum(grammar.failing_title(child.title) and not grammar.doing_title(child.title) for child in listed)
+        >= 0.6 * len(listed)
+        for listed in lists
+    )
+
+
 def _of_measures(item: Item, owners: list[Item], about: int, failing: int, grammar: Grammar) -> Section:
     """A section whose heading names measures: of those, or of problems with their measures (存在的问题及整改措施).
 
@@ -280,12 +360,16 @@ def _of_measures(item: Item, owners: list[Item], about: int, failing: int, gramm
         stating = sum(grammar.failing_title(owner.title) for owner in owners)
         if stating >= 0.5 * len(owners) or len(owners) > len(item.items) / 2 or "问题" in item.title:
             return problems
-    elif failing < 0.6 * len(item.items):
-        told_once = _told_once(item, grammar)
-        if told_once is not None:
-            return Section("problems", item, (told_once,))
-    elif item.items and _DIFFICULTIES.search(item.title):
-        return replace(problems, led=True)  # 存在的困难和下步打算, the plans told in prose
+    else:
+        doing = sum(grammar.doing_title(child.title) for child in item.items)
+        if _WITH_ANSWERS.search(item.title) and max(failing, 1) >= 0.4 * len(item.items) > doing:
+            return problems
+        if failing < 0.6 * len(item.items):
+            told_once = _told_once(item, grammar)
+            if told_once is not None:
+                return Section("problems", item, (told_once,))
+        elif item.items and _DIFFICULTIES.search(item.title):
+            return replace(problems, led=True)  # 存在的困难和下步打算, the plans told in prose
     return problems if about >= 2 else Section("measures", item, item.items)
 
 
@@ -304,6 +388,11 @@ def _told_once(item: Item, grammar: Grammar) -> Item | None:
     return None
 
 
+_ANSWER = re.compile("^(?:问题)?整改(?:工作)?(?:落实|完成|进展)?情况$")
+_WITH_ANSWERS = re.compile(
+    "(?:问题|不足|短板|隐患)(?:以?及|和|与|、)(?:其)?(?:整改|改进|解决)(?:的)?(?:具体|主要)?(?:措施|情况|办法|对策)"
+)
+"""Titles of a section that tells each problem and its answer in a paragraph."""
 _DIFFICULTIES = re.compile("困难|问题|不足|短板|差距")
 
 
