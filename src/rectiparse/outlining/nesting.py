@@ -62,6 +62,7 @@ class Nesting:
         return not self.text[start:end].strip(TRIM)
 
 
+_AS_FOLLOWS = ("如下：", "如下:")
 _OF_ALL = re.compile(
     r"(?:上述|以上|这些|前述)(?:\d{1,3}[个项条])?(?:存在)?的?(?:各项|各类|主要|突出)?(?:问题|不足|差距|短板)"
     r"[^。；：:\n]{0,16}(?:原因|根源|症结|建议|意见)[^。；：:\n]{0,8}[：:，,]"
@@ -165,8 +166,9 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and nesting.nothing_between(label.span.end, marks[following].span.start):
-            if parents[following] in nesting.above(innermost):
-                owner = parents[following]
+            above = parents[following]
+            if above in nesting.above(innermost) or (above < 0 and marks[following].value == 1):
+                owner = above
         else:
             while parents[owner] >= 0 and (label.leads or not nesting.list_leads(owner)):
                 parent = parents[owner]
@@ -176,6 +178,8 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                     break
                 if children[parent][0] == owner and not _alone_in_answer(nesting, labels, label_starts, owner):
                     break
+                if label.leads and label.kind in ANSWERS and _goes_on(nesting, owner):
+                    break  # the list that it would close is not at its end
                 owner = parent
         if owner >= 0:
             labelled.setdefault(parents[owner], owner)
@@ -191,7 +195,28 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
             begun = lead_in(text, marks[before].span.start, start)
             if begun >= 0:
                 end_below(parents[at], before, begun)
+        elif marks[at].value == 1 and (begun := _paragraph_before(text, marks[before].span.end, line_start)) >= 0:
+            end_below(parents[at], before, begun)
     return stops
+
+
+def _paragraph_before(text: str, after: int, line_start: int) -> int:
+    """Where the last paragraph before a line begins if it ends in 如下： and lies after an offset, else -1."""
+    end = len(text[:line_start].rstrip(BLANKS + "\n"))
+    if not text.endswith(_AS_FOLLOWS, 0, end):
+        return -1
+    start = text.rfind("\n", 0, end) + 1
+    return start if start > after else -1
+
+
+def _goes_on(nesting: Nesting, at: int) -> bool:
+    """True when the next item beside this one has the next number of the same list."""
+    marks, beside = nesting.marks, nesting.children[nesting.parents[at]]
+    after = bisect_right(beside, at)
+    if after == len(beside):
+        return False
+    mark, following = marks[at], marks[beside[after]]
+    return mark.family == following.family and bool(mark.value) and following.value == (mark.value or 0) + 1
 
 
 def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Sequence[int], only: int) -> bool:
