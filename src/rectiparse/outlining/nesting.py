@@ -62,6 +62,7 @@ class Nesting:
         return not self.text[start:end].strip(TRIM)
 
 
+_OF_ONE = ("points", "detail")
 _AS_FOLLOWS = ("如下：", "如下:")
 _OF_ALL = re.compile(
     r"(?:上述|以上|这些|前述)(?:\d{1,3}[个项条])?(?:存在)?的?(?:各项|各类|主要|突出)?(?:问题|不足|差距|短板)"
@@ -178,8 +179,8 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                     break
                 if children[parent][0] == owner and not _alone_in_answer(nesting, labels, label_starts, owner):
                     break
-                if label.leads and label.kind in ANSWERS and _goes_on(nesting, owner):
-                    break  # the list that it would close is not at its end
+                if label.leads and (label.kind in _OF_ONE or (label.kind in ANSWERS and _goes_on(nesting, owner))):
+                    break  # it says what the item is, or the list that it would close is not at its end
                 owner = parent
         if owner >= 0:
             labelled.setdefault(parents[owner], owner)

@@ -36,6 +36,7 @@ class Finding:
     title: str
     detail: list[tuple[int, int]] = field(default_factory=list)
     points: list[Item] = field(default_factory=list)
+    causes: list[Item] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     labels: dict[LabelKind, list[tuple[int, int]]] = field(default_factory=dict)
     status_text: str | None = None
@@ -62,9 +63,13 @@ def problem_title(title: str) -> str:
     return title
 
 
+_SAYS_NOTHING = re.compile("^(?:问题)?(?:整改|自查|落实)(?:工作)?(?:落实|完成|进展)?(?:情况|内容|问题)$")
+"""Headings of a document that tells one problem under labels."""
+_PASSED_ON = re.compile("(?:同时|此外|另外|期间)[，,]?[^。；]{0,16}(?:收到|发现|受理|移交)[^。；]{0,30}线索")
+"""A sentence after the findings: clues were handed to those who follow them up (问题线索)."""
 _OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
-_STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem", "causes"))
-_LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED))
+_STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem"))
+_LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED, "causes"))
 
 
 def step_of(item: Item, text: str, start: int | None = None) -> Step:
@@ -127,8 +132,9 @@ class Reader:
         found = Finding(item, problem_title(self._whole_title(item)))
         # A heading such as 问题一： or 整改前： may be followed by the problem itself as a sentence.
         bare = not item.name or (item.marker is None and item.label is not None and item.name == item.label.words)
-        if bare and item.children and item.children[0].kind == "body":
-            found.title = problem_title(first_clause(item.children[0].title))
+        titled = self._telling(item) if bare or _SAYS_NOTHING.search(item.name) else None
+        if titled is not None:
+            found.title = problem_title(first_clause(titled.title))
         answer: list[tuple[int, int]] = []
         kind: LabelKind | None = item.label.kind if item.label is not None else None
         owns = owns_answer(item, self.text)
@@ -164,6 +170,8 @@ class Reader:
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
+            elif kind == "causes":
+                found.causes.append(child)
             elif child.kind == "item":
                 told_before = child.start < answer_begins
                 if kind in ANSWERS or (
@@ -175,7 +183,8 @@ class Reader:
                     found.points.append(child)
             elif child.kind == "body":
                 span = (child.start, child.end)
-                if child is item.children[0] and found.title != problem_title(item.name):
+                reaching = child is item.children[0] and found.title != problem_title(item.name)
+                if reaching or child is titled:
                     span = (self._after_title(child, found.title), child.end)
                     if span[0] >= span[1]:
                         continue
@@ -185,7 +194,7 @@ class Reader:
                     pending.append(span)
                 elif kind in _OF_PROBLEM and kind is not None:
                     found.labels.setdefault(kind, []).append(span)
-                elif kind in _STATED or not unlabelled:
+                elif kind in _STATED or not (unlabelled or (found.points and not owns and self._tells_doing(span))):
                     self._stated(found, span)
                 else:
                     answer.append(span)
@@ -193,7 +202,7 @@ class Reader:
         self._trim_status(found)
         if answer and not found.steps and not found.points:
             answer = self._after_stated(found, answer)
-        if answer and (found.steps or found.points):
+        if answer and (found.steps or (found.points and not self._tells_doing(answer[0]))):
             for span in answer:
                 self._stated(found, span)
         elif answer:
@@ -202,6 +211,17 @@ class Reader:
             start, end = found.labels["status"][0]
             found.status_text = self.text[start:end].strip(" 。；.;")
         return found
+
+    def _telling(self, item: Item) -> Item | None:
+        """The paragraph that states the problem of a heading that does not: its first, or one labelled 问题描述."""
+        before: Item | None = None
+        for child in item.children:
+            if child.kind == "body" and (
+                before is None or (before.label and before.label.kind in ("problem", "detail"))
+            ):
+                return child
+            before = child
+        return None
 
     def _after_title(self, body: Item, title: str) -> int:
         """Where the text goes on after the rest of a title that reaches into it."""
@@ -230,6 +250,12 @@ class Reader:
             return False  # amid a line
         first = first_sentence(self.text, *span)
         return first is not None and says_status_only(self.text[slice(*first)])
+
+    def _tells_doing(self, span: tuple[int, int]) -> bool:
+        """True for a paragraph that begins with what is done: 对台账逐一补齐."""
+        first = first_sentence(self.text, *span)
+        words = self.text[slice(*first)] if first is not None else ""
+        return self.answered and (self.grammar.doing_title(words) or DONE_BEGINS.search(words) is not None)
 
     def _after_stated(self, found: Finding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The answer without the sentences before it that state the failing (存在坐收坐支1.2万元。已全额上缴…。)."""
@@ -270,9 +296,8 @@ class Reader:
         """True for a listed item under a problem that no label introduces."""
         if not self.answered:
             return False
-        if not unlabelled:
-            owns = owns_answer(problem, self.text)
-            return not owns and child.family in self.listed
+        if not unlabelled and (child.family not in self.listed or owns_answer(problem, self.text)):
+            return False
         alike = [other for other in problem.items if other.family == child.family]
         return sum(self.grammar.failing_title(other.title) for other in alike) < 0.6 * len(alike)
 
@@ -289,8 +314,12 @@ class Reader:
         elif kind in _OF_PROBLEM:
             listed = [(child.start + len(child.marker or ""), child.end) for child in item.items]
             found.labels.setdefault(kind, []).extend(sorted([*bodies, *listed]))
+        elif kind == "causes":
+            found.causes += [child for child in item.children if child.kind != "label"]
         else:
             found.points += item.items
+            if kind == "problem" and not item.children:
+                bodies = [(item.label.span.end, item.end)]  # its title is what it says
             for span in bodies:
                 self._stated(found, span)
 
@@ -299,6 +328,8 @@ class Reader:
         said = [part for part in parts if says_status_only(self.text[slice(*part)])]
         for part in said:
             found.status_text = found.status_text or self.text[slice(*part)].strip(" 。；.;（）()")
+        while parts and _PASSED_ON.match(self.text, *parts[-1]):
+            span = (span[0], parts.pop()[0])
         if len(said) < len(parts):
             found.detail.append(span)
 

@@ -148,7 +148,9 @@ class _Recorder:
                 labelled = any(owns_answer(item, self.text) for item in items)
                 reader = Reader(self.text, grammar, answered=not stated or labelled, labelled=labelled, listed=listed)
                 for item in items:
-                    findings.append((reader.finding(item), section))
+                    finding = reader.finding(item)
+                    findings.append((finding, section))
+                    causes += self._listed_causes(finding.causes)
             elif section.kind in ("measures", "efforts"):
                 loose += self._loose(section)
             elif section.kind == "causes":
@@ -288,29 +290,31 @@ Figure,
         return [Step(None, start, end, re.split(r"[，。；]", words, maxsplit=1)[0][:60], words.strip())]
 
     def _causes(self, section: Section) -> list[Cause]:
-        self._mark(section.items, "cause")
-        span = self.view.span
         if section.items:
-            return [
-                made(
-                    Cause, marker=item.marker, title=item.title, text=self._words(item), span=span(item.start, item.end)
-                )
-                for item in section.items
-            ]
+            return self._listed_causes(section.items)
         bodies = [child for child in section.item.children if child.kind == "body"] if section.item is not None else []
-        if not bodies:
-            return []
-        start, end = bodies[0].start, bodies[-1].end
-        words = self.text[start:end].strip()
+        return [self._told_cause(bodies[0].start, bodies[-1].end)] if bodies else []
+
+    def _listed_causes(self, items: Sequence[Item]) -> list[Cause]:
+        """A cause for each item or paragraph."""
+        self._mark([item for item in items if item.kind == "item"], "cause")
         return [
             made(
                 Cause,
-                marker=None,
-                title=re.split(r"[，。；]", words, maxsplit=1)[0][:60],
-                text=words,
-                span=span(start, end),
+                marker=item.marker,
+                title=item.title,
+                text=self._words(item),
+                span=self.view.span(item.start, item.end),
             )
+            if item.kind == "item"
+            else self._told_cause(item.start, item.end)
+            for item in items
         ]
+
+    def _told_cause(self, start: int, end: int) -> Cause:
+        words = self.text[start:end].strip()
+        title = re.split(r"[，。；]", words, maxsplit=1)[0][:60]
+        return made(Cause, marker=None, title=title, text=words, span=self.view.span(start, end))
 
     def _schedule(self, section: Section) -> list[Stage]:
         self._mark(section.items, "stage")
