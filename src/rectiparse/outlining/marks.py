@@ -85,7 +85,7 @@ _ANY = rf"""(?:
     | (?P<roman>[Ⅰ-Ⅻ][\ \u3000]?[、.．])
     | (?P<letter>[A-Za-zＡ-Ｚａ-ｚ](?P<letter_b>[、.．]|[)）][、.．]?))(?=[\u4e00-\u9fff“《])
     | (?P<dashed>\d{{1,2}}[-－—]\d{{1,2}}(?=[\ \t\u3000、.．]+[^\d\s月日年天岁级号楼层栋期次至到]))
-    | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])[、.．]?|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|\d{{1,4}}[多余]?{_COUNTED}|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)))
+    | (?P<number>(?P<number_n>\d{{1,3}})[\ \u3000]?(?:(?P<bracket>[)）])[、.．]?|[、.．﹒](?=(?:19|20)\d\d年|\d{{1,2}}月|\d{{1,4}}[多余]?{_COUNTED}|[^\d\s])|(?P<listed>、)(?=\d)|[、.．][\ \u3000]+(?=\S)|[、.．](?=\s*$)|(?P<tight>[.．])(?=\d)))
     | (?P<word>首先|其次|再次|再者|最后|一方面|另一方面)(?=[，,是要])
     | (?P<bare>(?<=[。.；;：:\n])[一二三四五六七八九十])(?=[\u4e00-\u9fff“"])
     | (?P<bullet>[{_BULLETS}]|——(?=[\u4e00-\u9fff“])|[-+](?=\ \S)|[*](?=\ \S))
@@ -207,6 +207,15 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         if family == "一、" and _ENUMERATES.match(text, start) and not _DOUBLED.match(text, start):
             continue
         context = _context(text, start, label_ends)
+        if match["tight"] and not (context is LINE and _awaited(found, value)):
+            continue  # 2.5公里
+        if (
+            kind == "sign"
+            and context is MIDDLE
+            and found
+            and (found[-1].family, found[-1].value) == (family, (value or 0) - 1)
+        ):
+            context = BLANK  # ①建章立制②补齐台账: it is no other sign
         if context is LABEL and found and _titles(text, found[-1].span.end, start):
             context = SENTENCE  # 二、整改措施：1.…: the label is the title of the item before
         again = context is SENTENCE and value == 1 and found and found[-1].family == family
@@ -232,6 +241,12 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         leads = context is LINE
         found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before, leads))
     return found
+
+
+def _awaited(found: Sequence[Mark], value: int | None) -> bool:
+    """True when the last numbered line is the one before: 2.320亩撂荒地 after 1.."""
+    before = next((mark for mark in reversed(found) if mark.leads and mark.family == "1."), None)
+    return before is not None and before.value == (value or 0) - 1
 
 
 _LEAD_IN = re.compile(r"(?<=[。！？])[^。！？\n]{8,200}(?:如下|以下[^。，：:\n]{2,10})[：:]\s*\Z")
@@ -295,7 +310,11 @@ def mark_follows(text: str, at: int) -> bool:
     while at < len(text) and text[at] in _SKIP:
         at += 1
     match = _MARK.match(text, at)
-    return match is not None and match.lastgroup not in ("bare", "bullet", "hash", "title") and not match["loose"]
+    return (
+        match is not None
+        and match.lastgroup not in ("bare", "bullet", "hash", "title")
+        and not (match["loose"] or match["tight"])
+    )
 
 
 _REFERENCE = re.compile(r"[至项款类、]")
@@ -305,6 +324,6 @@ _REFERENCE = re.compile(r"[至项款类、]")
 def starts_item(line: str) -> bool:
     """True when a line begins with a mark."""
     match = _MARK.match(line)
-    if match is None or match.lastgroup == "bare" or match["loose"]:
+    if match is None or match.lastgroup == "bare" or match["loose"] or match["tight"]:
         return False
     return not _REFERENCE.match(line, match.end(match.lastgroup or ""))

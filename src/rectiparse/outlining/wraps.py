@@ -21,6 +21,11 @@ _CLOSING_START = "，。、；：）”》！？】〕,;)"
 _TITLE_END = re.compile(
     r"(?:报告|方案|材料|意见|通报|清单|台账|台帐|计划|总结|提纲|公告|通知|说明|要点|情况)[）)]?$|会议上$"
 )
+_PROSE = re.compile(r"(?:20)?\d\d年[^，。\n]{2,20}[，,]|(?:根据|按照|为)[^，。\n]{4,40}[，,]")
+"""How a line begins that goes on from no title."""
+_STOP = re.compile("[。；！？，]")
+_NAME = 60
+"""Characters of the longest name in 《》 that a line break may cut."""
 _UNITS_AFTER_DIGIT = re.compile(r"[年月日号至个名次户家座万亿元%％.．\d、—－-]")
 _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
@@ -122,7 +127,14 @@ def find_wraps(
         before, after = texts[i], texts[i + 1]
         if labelled(before, after):
             continue
-        if "\t" in before or "\t" in after or before[0] == "|" or before.startswith("#") or before.endswith("**"):
+        if (
+            "\t" in before
+            or "\t" in after
+            or (before.count("|") > 1 and "|" in after)
+            or before[0] == "|"
+            or before.startswith("#")
+            or before.endswith("**")
+        ):
             continue
         seam = bisect_right(seam_starts, lines[i].start())
         taken = seams[seam][1] if seam < len(seams) and seam_starts[seam] < lines[i].end() else 0
@@ -177,12 +189,16 @@ def _is_cut(text: str, at: int, before: str, after: str, raw_after: str, *, full
         return True
     if _DATE_ALONE.fullmatch(after) or _CLOSING.match(after):
         return False
+    if first and _TITLE_END.search(before) and _PROSE.match(after) and not _STOP.search(before):
+        return False
     if before[-1] in _OPEN_END or after[0] in _CLOSING_START:
         return not (before[-1] in "，、," and starts_item(after))
     if full and before[-1].isdigit() and after[0].isdigit():
         return True
     if starts_item(after):
         return False
+    if before.rfind("《") > before.rfind("》") and 0 <= after.find("》") < _NAME:
+        return True
     if full:
         if _BARE_MARK.search(before):
             return True

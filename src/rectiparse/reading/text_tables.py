@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from rectiparse.document import Cell, Span, Table
 
-_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$|^[^\n]*\t[^\n]*\t[^\n]*$", re.MULTILINE)
+_ROW = re.compile(
+    r"^[ \t]*\|.*\|[ \t]*$|^[^\n]*\t[^\n]*\t[^\n]*$|^[^|\n]*[^|\s][^|\n]*\|[^|\n]*\|[^\n]*$", re.MULTILINE
+)
+_HEAD = re.compile("序号|问题|措施|责任|时限|任务")
 _RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*\|?[ \t]*$")
 
 
@@ -18,7 +21,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
     found: list[Table] = []
     rows: list[re.Match[str]] = []
     for row in _ROW.finditer(text):
-        if rows and (row.start() != rows[-1].end() + 1 or _barred(row) != _barred(rows[-1])):
+        if rows and (row.start() != rows[-1].end() + 1 or _form(row) != _form(rows[-1])):
             found += _table(text, rows)
             rows = []
         rows.append(row)
@@ -26,14 +29,18 @@ def find_tables(text: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _barred(row: re.Match[str]) -> bool:
-    return row.group().lstrip().startswith("|")
+def _form(row: re.Match[str]) -> tuple[str, int]:
+    """How a row is drawn: between bars, by tabs, or with bars between its cells alone, and how many of these."""
+    words = row.group()
+    if words.lstrip().startswith("|"):
+        return "|", 0
+    return ("\t", 0) if words.count("\t") > 1 else ("", words.count("|"))
 
 
 def _table(text: str, rows: list[re.Match[str]]) -> Iterable[Table]:
     content = [row for row in rows if not _RULE.match(row.group())]
-    if len(content) < 2:
-        return
+    if len(content) < 2 or (not _form(rows[0])[0] and len(content) == len(rows) and not _HEAD.search(rows[0].group())):
+        return  # 首页 | 新闻 | 公开 is no head of a table
     cells = tuple(
         Cell(span, number, column)
         for number, row in enumerate(content)
@@ -45,9 +52,9 @@ def _table(text: str, rows: list[re.Match[str]]) -> Iterable[Table]:
 def _cells(text: str, row: re.Match[str]) -> list[Span]:
     """The spans of a row's cells, blanks around them left out."""
     start, end = row.span()
-    separator = "\t"
-    if _barred(row):
-        separator = "|"
+    form, _ = _form(row)
+    separator = form or "|"
+    if form == "|":
         start = text.index("|", start) + 1
         end = text.rindex("|", start, end)
     spans = []

@@ -270,7 +270,8 @@ def _is_problem_list(items: tuple[Item, ...], grammar: Grammar) -> bool:
     owners = sum(item.answered or item.family == "问题一" for item in items)
     named = sum(grammar.section(item.title) is not None for item in items)
     about = sum(ABOUT.match(item.title) is not None for item in items)
-    return max(owners, about) > len(items) / 2 and named <= len(items) / 2 + about
+    most = 2 * owners > len(items) or (about > 1 and 2 * about >= len(items))
+    return most and named <= len(items) / 2 + about
 
 
 def _problems_and_rest(items: tuple[Item, ...], grammar: Grammar) -> list[Section]:
