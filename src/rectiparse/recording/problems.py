@@ -63,7 +63,7 @@ def problem_title(title: str) -> str:
     return title
 
 
-_SAYS_NOTHING = re.compile("^(?:问题)?(?:整改|自查|落实)(?:工作)?(?:落实|完成|进展)?(?:情况|内容|问题)$")
+_SAYS_NOTHING = re.compile("^(?:问题)?(?:整改|自查|落实)(?:工作)?(?:落实|完成|进展)?(?:情况|内容|问题)?$")
 """Headings of a document that tells one problem under labels."""
 _PASSED_ON = re.compile("(?:同时|此外|另外|期间)[，,]?[^。；]{0,16}(?:收到|发现|受理|移交)[^。；]{0,30}线索")
 """A sentence after the findings: clues were handed to those who follow them up (问题线索)."""

@@ -402,7 +402,7 @@ Figure,
             marker=item.marker,
             title=finding.title,
             detail=detail or None,
-            aspect=_without_count(inside[0].name if inside else self._wrapper(section)),
+            aspect=_without_count(self._aspect(section, inside)),
             path=tuple(ancestor.name for ancestor in above),
             points=tuple(self._point(point) for point in finding.points),
             goal=goal or None,
@@ -424,6 +424,13 @@ Figure,
 
     def _joined(self, ranges: Sequence[tuple[int, int]]) -> str:
         return "\n".join([self.text[start:end].strip() for start, end in ranges])
+
+    def _aspect(self, section: Section, inside: Sequence[Item]) -> str | None:
+        """The heading of the aspect (方面) that a problem stands under; `inside` are those between section and problem."""
+        if not inside:
+            return self._wrapper(section)
+        itself = section.item is not None and "方面" in section.item.title and "方面" not in inside[0].name
+        return section.item.name if itself and section.item is not None else inside[0].name
 
     def _wrapper(self, section: Section) -> str | None:
         """The aspect that a section of problems stands for itself (一、党的建设方面), or the heading above it does."""

@@ -322,7 +322,7 @@ def _section(item: Item, grammar: Grammar) -> Section:
     told = grammar.genre in REPORTS and not (owners or about)
     if told and named in (None, "efforts") and _states_failings(item, grammar):
         return problems  # 整改落实情况, each problem answered without a label
-    if told and named is None and failing < 0.5 * len(item.items):
+    if told and named is None and not item.answered and failing < 0.5 * len(item.items):
         return Section("efforts", item, item.items)
     if owners or about >= 2 or 0 < about == len(item.items):
         return problems
