@@ -71,7 +71,7 @@ _STATUS_OF_SECTION = re.compile(r"(?:已|基本|正在|尚未|未|持续|长期)
 def _without_count(aspect: str | None) -> str | None:
     """An aspect without the count of its problems: 党建工作方面存在3个问题, 学习方面（2条）."""
     return aspect and (
-        re.sub(r"(?:存在(?:的)?\s?\d+\s?[个项条].{0,4}问题|[（(]共?\s?\d+\s?[个项条].{0,3}[）)])$", "", aspect)
+        re.sub(r"(?:存在(?:的)?\s?\d+\s?[个项条].{0,4}问题|[（(]共?\s?\d+\s?[个项条][^（）()]{0,20}[）)])$", "", aspect)
         or aspect
     )
 
@@ -136,6 +136,7 @@ class _Recorder:
         grammar = self.grammar
         sections = find_sections(self.outline, grammar)
         findings: list[tuple[Finding, Section]] = []
+        beside: set[int] = set()
         loose: list[Step] = []
         causes: list[Cause] = []
         schedule: list[Stage] = []
@@ -150,6 +151,8 @@ class _Recorder:
                 for item in items:
                     finding = reader.finding(item)
                     findings.append((finding, section))
+                    if stated and not finding.steps:
+                        beside.add(id(finding))
                     causes += self._listed_causes(finding.causes)
             elif section.kind in ("measures", "efforts"):
                 loose += self._loose(section)
@@ -157,6 +160,9 @@ class _Recorder:
                 causes += self._causes(section)
             elif section.kind == "schedule":
                 schedule += self._schedule(section)
+        answered = sum(bool(finding.steps) for finding, _ in findings)
+        if grammar.answered and 2 * answered >= len(beside):  # 存在的不足 beside what is answered one by one
+            findings = [told for told in findings if id(told[0]) not in beside]
         opening_end = self.outline.items[0].start if self.outline.items else len(self.text)
         opening = self.text[:opening_end]
         lead_in = opening + "".join(self._lead_in(section) for section in sections)
