@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from invariants import broken
+from rectiparse.checking import Case, Checker
 from rectiparse.document import Document
 from rectiparse.pipeline import extract
 from rectiparse.reading import read
@@ -90,7 +91,13 @@ def mutated(text: str, changes: list[tuple[int, int, str, str]]) -> str:
 
 
 def faults(text: str) -> list[str]:
-    return broken(text, extract(Document(text=text, name="text", format="txt", encoding="utf-8", sha256="0" * 64)))
+    """What is broken in the ledger of a text; its checks must come to an end too, with findings that lie in the text."""
+    document = Document(text=text, name="text", format="txt", encoding="utf-8", sha256="0" * 64)
+    ledger = extract(document)
+    checker = Checker()
+    checker.add(Case("text", ledger, document))
+    outside = [f"finding {found.code} at {found.span}" for found in checker.findings() if found.span.end > len(text)]
+    return [*broken(text, ledger), *outside]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)

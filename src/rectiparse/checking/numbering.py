@@ -213,7 +213,7 @@ _NEAR: Final = 600
 def _stands_before(case: Case, item: _Item) -> bool:
     """True when the number before an item numbered by words stands in its paragraph or the one before, as in 镇党委一要…."""
     match = _BY_WORDS.match(item.node.marker or "")
-    if match is None or case.view is None:
+    if match is None or case.view is None or item.value - 2 >= len(_CHINESE):
         return False
     text, at = case.view.text, case.at(item.node.span.start)
     line = text.rfind("\n", 0, at)
@@ -221,7 +221,7 @@ def _stands_before(case: Case, item: _Item) -> bool:
     return text.rfind(f"{_CHINESE[item.value - 2]}{match['word']}", low, at) >= 0
 
 
-_CHINESE: Final = "一二三四五六七八九"
+_CHINESE: Final = "一二三四五六七八九十"
 
 
 def _mistyped(entry: _List) -> frozenset[int]:

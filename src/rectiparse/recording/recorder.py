@@ -31,7 +31,7 @@ from rectiparse.ledger import (
     Status,
     made,
 )
-from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
+from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention, PartyMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining import Item, Outline
 from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
@@ -478,15 +478,7 @@ Figure,
             self._mark(step.points, "point")
         span = self.view.span(step.start, step.end)
         words = self.text[step.start : step.end]
-        parties = [
-            made(
-                Responsible,
-                name=p.name,
-                role=p.role,
-                span=self.view.span(p.span.start + step.start, p.span.end + step.start),
-            )
-            for p in find_parties(self.plain[step.start : step.end])
-        ]
+        parties = [self._party(party, step.start) for party in find_parties(self.plain[step.start : step.end])]
         dates = self._dates(step.start, step.end)
         deadline, deadline_text, ongoing = deadline_of(words, dates, after)
         if step.labels.get("deadline"):
@@ -518,16 +510,15 @@ Figure,
         found = []
         for kind in ("lead", "support"):
             for start, end in labels.get(kind, ()):
-                for party in parties_of_label("配合单位" if kind == "support" else "责任单位", self.plain[start:end]):
-                    found.append(
-                        made(
-                            Responsible,
-                            name=party.name,
-                            role=party.role,
-                            span=self.view.span(party.span.start + start, party.span.end + start),
-                        )
-                    )
+                label = "配合单位" if kind == "support" else "责任单位"
+                found += [self._party(party, start) for party in parties_of_label(label, self.plain[start:end])]
         return tuple(found)
+
+    def _party(self, party: PartyMention, offset: int) -> Responsible:
+        """The party as it is printed; it was looked for in the common form of the text."""
+        start, end = party.span.start + offset, party.span.end + offset
+        name = self.text[start:end] if self.plain[start:end] == party.name else party.name
+        return made(Responsible, name=name, role=party.role, span=self.view.span(start, end))
 
     def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
         for start, end in labels.get("deadline", ()):
