@@ -10,7 +10,14 @@ from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
 from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
-from rectiparse.recording.status import first_sentence, says_status_only, sentences, status_of
+from rectiparse.recording.status import (
+    closing_status,
+    first_sentence,
+    remark_before,
+    says_status_only,
+    sentences,
+    status_of,
+)
 
 
 @dataclass(slots=True)
@@ -62,6 +69,8 @@ def problem_title(title: str) -> str:
     return title
 
 
+AROUND = " 。；.;（）()【】[]"
+"""What stands around the words of a status."""
 _OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
 _STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem", "causes"))
 _LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED))
@@ -158,6 +167,8 @@ class Reader:
             if child.kind == "label" and child.label is not None:
                 close_answer()
                 kind = child.label.kind
+                if said := remark_before(self.text[child.start + len(child.label.words) : child.end]):
+                    found.status_text = said[0]  # 整改情况（已完成）：
                 if kind == "problem" and "任务" in child.label.words and self.answered:
                     kind = "measures"  # a problem that has its title: what is to be done about it
             elif child.kind == "item" and child.label is not None and child.label.kind in _LABELLED:
@@ -200,7 +211,7 @@ class Reader:
             self._answer(found, answer)
         if found.labels.get("status"):
             start, end = found.labels["status"][0]
-            found.status_text = self.text[start:end].strip(" 。；.;")
+            found.status_text = self.text[start:end].strip(AROUND)
         return found
 
     def _after_title(self, body: Item, title: str) -> int:
@@ -254,7 +265,7 @@ class Reader:
             while len(parts) > 1 and parts[-1][0] >= last_point and says_status_only(self.text[slice(*parts[-1])]):
                 start, end = parts.pop()
                 bracketed = self.text[start] in "（("
-                said = self.text[start:end].strip(" 。；.;（）()")
+                said = self.text[start:end].strip(AROUND)
             if said is None:
                 continue
             step.end = parts[-1][1]
@@ -298,7 +309,7 @@ class Reader:
         parts = sentences(self.text, *span)
         said = [part for part in parts if says_status_only(self.text[slice(*part)])]
         for part in said:
-            found.status_text = found.status_text or self.text[slice(*part)].strip(" 。；.;（）()")
+            found.status_text = found.status_text or self.text[slice(*part)].strip(AROUND)
         if len(said) < len(parts):
             found.detail.append(span)
 
@@ -306,17 +317,21 @@ class Reader:
         for span in spans:
             for start, end in sentences(self.text, *span):
                 if says_status_only(self.text[start:end]):
-                    found.status_text = self.text[start:end].strip(" 。；.;")
+                    found.status_text = self.text[start:end].strip(AROUND)
 
     def _answer(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
         """All of an answer that is no list is one measure; a sentence that only gives the status is none of it."""
         parts = [part for span in spans for part in sentences(self.text, *span)]
         self._status_from(found, spans)
+        if found.status_text is None and parts:
+            found.status_text = closing_status(self.text[slice(*parts[-1])])
         while parts and says_status_only(self.text[slice(*parts[0])]):
             parts.pop(0)
         while parts and says_status_only(self.text[slice(*parts[-1])]):
             parts.pop()
         if parts:
             start, end = parts[0][0], parts[-1][1]
+            if said := remark_before(self.text[start:end]):  # [已完成]修订制度。
+                found.status_text, start = said[0], start + said[1]
             words = self.text[start:end]
             found.steps.append(Step(None, start, end, first_clause(words), words.strip()))
