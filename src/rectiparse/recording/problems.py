@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
+from rectiparse.outlining.labels import find_labels
 from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
 from rectiparse.recording.status import (
     closing_status,
@@ -58,6 +59,11 @@ _QUOTED_ABOUT = re.compile(
 )
 _ABOUT_QUOTED = re.compile(r"^(?:关于|针对)[“\"](?P<words>.+?)[。；]?[”\"]$")
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
+
+
+_HEADING_REMARK = re.compile(
+    r"\s*(?:[（(【\[〔](?P<said>[^（）()【】\[\]〔〕]{2,50})[）)】\]〕]?|[—－-]{1,2}\s*(?P<dashed>[^—－“”（）-]{2,14}))[。；;]?$"
+)
 
 
 def problem_title(title: str) -> str:
@@ -133,7 +139,9 @@ class Reader:
 
     def finding(self, item: Item) -> Finding:
         """The problem that `item` states, with what answers it."""
-        found = Finding(item, problem_title(self._whole_title(item)))
+        found = Finding(item, self._whole_title(item))
+        self._take_remarks(found)
+        found.title = problem_title(found.title)
         # A heading such as 问题一： or 整改前： may be followed by the problem itself as a sentence.
         bare = not item.name or (item.marker is None and item.label is not None and item.name == item.label.words)
         if bare and item.children and item.children[0].kind == "body":
@@ -186,7 +194,7 @@ class Reader:
                     found.points.append(child)
             elif child.kind == "body":
                 span = (child.start, child.end)
-                if child is item.children[0] and found.title != problem_title(item.name):
+                if child is item.children[0] and found.title not in item.name:
                     span = (self._after_title(child, found.title), child.end)
                     if span[0] >= span[1]:
                         continue
@@ -213,6 +221,23 @@ class Reader:
             start, end = found.labels["status"][0]
             found.status_text = self.text[start:end].strip(AROUND)
         return found
+
+    def _take_remarks(self, found: Finding) -> None:
+        """What a heading says in brackets or behind a dash of how far things are or who answers for it, out of its title."""
+        if before := remark_before(found.title):  # 【已完成】学习不深入
+            found.status_text, found.title = before[0], found.title[before[1] :]
+        while (remark := _HEADING_REMARK.search(found.title[-60:])) and len(remark.group()) < len(found.title):
+            said = (remark["said"] or remark["dashed"]).strip()
+            if says_status_only(said):
+                found.status_text = said
+            elif not (labels := find_labels(said, self.grammar)) or labels[0].span.start > 0:
+                return
+            else:
+                at = self.text.find(said, found.item.start)
+                for label, end in zip(labels, [*(other.span.start for other in labels[1:]), len(said)], strict=True):
+                    if at >= 0:
+                        found.labels.setdefault(label.kind, []).append((at + label.span.end, at + end))
+            found.title = found.title[: len(found.title) - len(remark.group())]
 
     def _after_title(self, body: Item, title: str) -> int:
         """Where the text goes on after the rest of a title that reaches into it."""
