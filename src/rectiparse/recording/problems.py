@@ -143,7 +143,11 @@ class Reader:
         self._take_remarks(found)
         found.title = problem_title(found.title)
         # A heading such as 问题一： or 整改前： may be followed by the problem itself as a sentence.
-        bare = not item.name or (item.marker is None and item.label is not None and item.name == item.label.words)
+        bare = not item.name or (
+            item.label is not None
+            and item.name == item.label.words
+            and (item.marker is None or item.label.kind in ("problem", "detail"))  # 1.问题描述：学习不深。
+        )
         if bare and item.children and item.children[0].kind == "body":
             found.title = problem_title(first_clause(item.children[0].title))
         answer: list[tuple[int, int]] = []
@@ -179,7 +183,12 @@ class Reader:
                     found.status_text = said[0]  # 整改情况（已完成）：
                 if kind == "problem" and "任务" in child.label.words and self.answered:
                     kind = "measures"  # a problem that has its title: what is to be done about it
-            elif child.kind == "item" and child.label is not None and child.label.kind in _LABELLED:
+            elif (
+                child.kind == "item"
+                and child.label is not None
+                and child.label.kind in _LABELLED
+                and not (child.label.kind == "topic" and kind in ANSWERS)  # （1）责任追究情况：… is a step
+            ):
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
@@ -244,7 +253,7 @@ class Reader:
         tail = title[-6:]
         at = self.text.find(tail, body.start - len(tail), body.end)
         at = body.start if at < 0 else at + len(tail)
-        while at < body.end and self.text[at] in "。；;!！?？ \n":
+        while at < body.end and self.text[at] in "，,。；;!！?？ \n":
             at += 1
         return at
 
