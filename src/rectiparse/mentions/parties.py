@@ -302,11 +302,13 @@ def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[Pa
 
 
 def _without_remark(text: str, span: Span, role: Role) -> tuple[Span, Role]:
-    """The name without a remark in brackets: a role (县财政局（牵头）) or what a person is (张某某（局长）)."""
+    """The name without a remark in brackets: a role (县财政局（牵头）), what a person is (张某某（局长）), by when."""
     words = span.cut(text)
     if remark := _ROLE_REMARK.search(words):
         return Span(span.start, span.start + remark.start()), _role_of_remark(remark["role"])
-    if (remark := _REMARK.search(words)) and _is_person(_squeezed(words[: remark.start()])):
+    if (remark := _REMARK.search(words)) and (
+        _is_person(_squeezed(words[: remark.start()])) or _WHEN.search(remark.group().strip(" （）()"))
+    ):
         return Span(span.start, span.start + remark.start()), role
     return span, role
 

@@ -518,6 +518,8 @@ Figure,
     def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
         for start, end in labels.get("deadline", ()):
             words = self.text[start:end].strip(" 。；.;")
+            if "（" not in words and "(" not in words:
+                words = words.rstrip("）)")  # of the bracket that the label stands in
             value = None
             for date in self._dates(start, end):
                 if date.kind in ("deadline", "point", "interval"):
