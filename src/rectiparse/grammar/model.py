@@ -16,6 +16,7 @@ SectionKind = Literal["problems", "measures", "causes", "schedule", "efforts", "
 LabelKind = Literal[
     "measures",
     "progress",
+    "topic",
     "next",
     "points",
     "detail",
@@ -28,8 +29,8 @@ LabelKind = Literal[
     "problem",
     "status",
 ]
-ANSWERS: tuple[LabelKind, ...] = ("measures", "progress", "next")
-"""Labels after which a problem is answered."""
+ANSWERS: tuple[LabelKind, ...] = ("measures", "progress", "topic", "next")
+"""Labels after which a problem is answered; a topic (责任追究情况) names a part of the answer, and may name a step of it."""
 
 PATTERN_SECONDS = 0.5
 """How long a user's pattern may run on one heading before it is called bad."""

@@ -62,17 +62,19 @@ def _each(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_POSTS: Final = _each("书记 长 主任 主席 常委 领导 负责人 责任人 同志 一把手”")
-_TITLES: Final = _each("书记 长 主任 主席 常委 委员 成员 经理 会计")
+_POSTS: Final = _each(
+    "书记 长 主任 主席 常委 领导 负责人 责任人 同志 一把手” 工程师 农艺师 会计师 经济师 规划师 法律顾问 调研员 科员 巡视员"
+)
+_TITLES: Final = _each("书记 长 主任 主席 常委 委员 成员 经理 会计 师 调研员 科员 巡视员")
 _HEADS: Final = _POSTS + _each(
-    "局 科 股 处 室 部 委 办 厅 署 院 校 所 站 队 馆 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
+    "局 科 股 处 室 部 委 办 厅 署 院 系 校 所 站 队 馆 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
     "联合会 基金会 村委会 居委会 机关 单位 部门 机构 公司 企业 集团 银行 政府 人大 政协 残联 妇联 工商联 文联 侨联 社科联 科协 街道 镇 乡 村 社区 "
     "园区 区 县 市 班子 乡镇（街道） 镇（街道） 村（社区） 乡（镇） 党（工）委 委员 成员 干部 人员 专干 专员 干事 会计 出纳 网格员 联络员 管理员 专班 "
     "经办人 经理 代表 两委”"
 )
 _NO_HEADS: Final = _each(  # words that end like a party and are none
     "全局 大局 布局 格局 结局 开局 时局 学科 查处 好处 惩处 到处 处处 相处 全部 内部 外部 局部 督办 承办 交办 查办 催办 举办 开办 主办 协办 "
-    "场所 增长 延长 成长 特长 助长 地区 片区 辖区 城市 全市 全县 全区 全镇 全乡 全村 班组 机组 重组 入队 一部"
+    "场所 增长 延长 成长 特长 助长 地区 片区 辖区 城市 全市 全县 全区 全镇 全乡 全村 班组 机组 重组 入队 一部 体系 关系 联系 派系 直系"
 )
 _NOBODY: Final = frozenset(
     _each(
@@ -88,8 +90,8 @@ _ANYBODY: Final = frozenset(  # levels and sorts: 由乡镇到村, 由单位自�
 _OUTSIDE: Final = ("公司", "企业", "集团", "银行", "事务所", "机构")  # does a service and answers for nothing
 _FOREIGN: Final = re.compile(  # what no name holds: words of the sentence around it
     r"[由将把被给让使并但而或了已是《》。；;：:！？!?\0]|其(?![他余它])|未(?!成年|保)|不(?!动产)|没有|要求|必须|应当|进行|开展|加强|"
-    r"推进(?![办组])|督促|确保|提高|按照|根据|通过|针对|围绕|责令|责成|交到|交给|移交|转交|\d年|工作的|牵头|配合|会同|"
-    r"^[对为在从于]|^向(?=[县市区省镇乡党局上])"
+    r"推进(?![办组])|督促|确保|提高|按照|根据|通过|针对|围绕|责令|责成|交到|交给|移交|转交|[\dxX×]\s?[年月]|工作的|牵头|配合|会同|"
+    r"以(?=[一-鿿]{0,8}(?:领导|书记|长|主任|负责人)$)|^[对为在从于]|^向(?=[县市区省镇乡党局上])"
 )
 _SURNAMES: Final = frozenset(  # the commonest, but for those that begin words of other kinds (全面, 严格, 高度, 统一)
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛"
@@ -98,22 +100,31 @@ _SURNAMES: Final = frozenset(  # the commonest, but for those that begin words o
     "刁沙巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满覃巨黎"
 )
 _MASK: Final = re.compile(r"[某×xX＊*Ｘ]")
-_TITLE: Final = r"副?(?:局长|主任|院长|校长|部长|主席|书记|行长|社长|馆长|所长|站长|董事长|总经理|[县市区镇乡]长)"
+_RANK: Final = (
+    r"(?:副?总(?:工程|农艺|会计|经济|规划|统计|审计|兽医|畜牧|药)师|总法律顾问|"
+    r"(?:[一二三四]级|副)?(?:调研员|主任科员|巡视员)|[一二三四]级(?:高级)?(?:警长|主办))"
+)
+_TITLE: Final = (
+    r"(?:副?(?:局长|主任|院长|校长|部长|主席|书记|行长|社长|馆长|所长|站长|董事长|总经理|组长|[县市区镇乡]长)|"
+    rf"{_RANK})"
+)
 _BEFORE_TITLE: Final = re.compile(
     r"(?:党组|党委|党工委|支部|总支)(?:副?书记|成员|委员)$|委副书记$|常委$|副[县市区州]长$"
 )
 _TITLE_ALONE: Final = re.compile(rf"{_TITLE}$")
+_RANKED: Final = re.compile(_RANK)
 _TITLE_NAMED: Final = re.compile(rf"[一-鿿]{{0,12}}{_TITLE}(?P<name>[一-鿿某×xX*]{{2,3}}(?:同志)?)$")
 _TITLED: Final = re.compile(
-    r".*(?:书记|长|主任|主席|常委|委员|成员|领导|负责人|经理|校长|专干|干事|会计)(?=[一-鿿某×xX*]{2,4}$)"
+    r".*(?:书记|长|主任|主席|常委|委员|成员|领导|负责人|经理|校长|专干|干事|会计|[程艺计济划]师|调研员|科员|巡视员)(?=[一-鿿某×xX*]{2,4}$)"
 )
 _ETC: Final = re.compile(
     r"等\s*(?:[\d一二三四五六七八九十两]{1,3}个?)?(?:相关|有关|成员)?(?:部门|单位|科室|股室|人员|同志|人)?$"
 )
+_SHARED_HEAD: Final = re.compile(r"等?(?:科室|股室|处室)")
 _SHARE: Final = re.compile(r"(?:按照?|根据|依据)(?:各自)?(?:工作)?职责(?:分工)?(?:负责)?$")
 _SEPARATOR: Final = re.compile(r"[、，,/／|｜；;]")
 _CONJUNCTION: Final = re.compile(r"以及|和|与|及(?!时)|暨")
-_ROUND: Final = re.compile(r"[（(][^（）()]{1,20}[）)]")
+_ROUND: Final = re.compile(r"[（(〔][^（）()〔〕]{1,20}[）)〕]")
 
 
 def _squeezed(words: str) -> str:
@@ -158,7 +169,22 @@ def _listed(text: str, start: int, end: int) -> list[Span]:
             merged[-1] = Span(last.start, span.end)
         elif span.start < span.end:
             merged.append(span)
-    return merged
+    return _with_shared_head(text, merged, end)
+
+
+def _with_shared_head(text: str, spans: list[Span], end: int) -> list[Span]:
+    """`spans` with one name for those that leave out what stands behind the last of them: 规划、用地、执法等科室."""
+    found: list[Span] = []
+    for span in spans:
+        etc = _SHARED_HEAD.match(text, span.end, end)
+        first, last = span.start, etc.end() if etc else span.end
+        shared = etc is not None or _SHARED_HEAD.match(text, span.end - 2, span.end) is not None
+        while shared and found and text[found[-1].end : first] == "、":
+            if _is_party(_squeezed(found[-1].cut(text)), person=True):
+                break
+            first = found.pop().start
+        found.append(Span(first, last) if first < span.start else span)
+    return found
 
 
 def _divided(text: str, span: Span) -> list[Span]:
@@ -176,9 +202,9 @@ def _apposed(left: str, right: str) -> bool:
     left, right = _squeezed(left), _squeezed(right)
     if right in ("政府", "人民政府"):
         return left.endswith(("党委", "县委", "市委", "区委"))
-    if not _BEFORE_TITLE.search(left):
-        return False
     named = _TITLE_NAMED.match(right)
+    if not _BEFORE_TITLE.search(left):  # 副局长、四级调研员张某某: a rank goes with the office
+        return named is not None and bool(_RANKED.match(right)) and bool(_TITLE_ALONE.search(left))
     if named and (named["name"].endswith("同志") or _is_person(named["name"])):
         return True
     # A town's 党委书记 and its 镇长 are two, a bureau's 党组书记 and its 局长 mostly one.
@@ -206,7 +232,7 @@ _LABEL: Final = _spaced(
     r"\s*(?:[（(][^（）()\n]{1,6}[）)])?(?:县|市|区|州|省|镇)?\s*"
     r"(?:单位|部门|科室|股室|处室|站所|机构|主体|领导|负责人|责任人|人员|人)(?:[（(][^（）()\n]{1,8}[）)])?"
     r"(?:\s?(?:及|和|与|、|/)\s?[一-鿿]{1,6})?"
-    r"|牵头|配合|主办|协办|负责人|经办人|副?组长)\s*(?:[】\]）)*]{1,3}\s*[:：]|】|[:：])\*{0,2}"
+    r"|牵头|配合|主办|协办|协助|负责人|经办人|副?组长)\s*(?:[】\]）)*]{1,3}\s*[:：]|】|[:：])\*{0,2}"
 )
 _OTHER_LABEL: Final = _spaced(
     r"(?:整改|完成|办结|预计完成|落实)?(?:时限|期限|时间|措施|目标|进展|情况|成效|类型|状态|备注)\s*[】\]]?\s*[:：]"
@@ -222,6 +248,9 @@ _SHARED_REMARK: Final = re.compile(  # …，县财政局、县水利局（配�
     r"(?=\s*(?:[，,；;。\n]|\Z))(?!、)"
 )
 _REMARK: Final = re.compile(r"\s*[（(][^（）()]{1,20}[）)]$")
+_WHEN: Final = re.compile(  # by when, or how far it is: 年底前, 长期坚持, 已完成
+    r"^(?:年|月|季度|即日|长期|持续|常态|立行|立即|即知|已|正在|尚未|适时|及时|每[年季月周天])|(?:底|末|前|坚持|完成|推进|立改|常态化)$"
+)
 _VERBS: Final = re.compile(r"由|牵头|负责(?!人|同志)|会同|配合")
 
 
@@ -273,11 +302,13 @@ def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[Pa
 
 
 def _without_remark(text: str, span: Span, role: Role) -> tuple[Span, Role]:
-    """The name without a remark in brackets: a role (县财政局（牵头）) or what a person is (张某某（局长）)."""
+    """The name without a remark in brackets: a role (县财政局（牵头）), what a person is (张某某（局长）), by when."""
     words = span.cut(text)
     if remark := _ROLE_REMARK.search(words):
         return Span(span.start, span.start + remark.start()), _role_of_remark(remark["role"])
-    if (remark := _REMARK.search(words)) and _is_person(_squeezed(words[: remark.start()])):
+    if (remark := _REMARK.search(words)) and (
+        _is_person(_squeezed(words[: remark.start()])) or _WHEN.search(remark.group().strip(" （）()"))
+    ):
         return Span(span.start, span.start + remark.start()), role
     return span, role
 
@@ -287,12 +318,18 @@ def _role_of_remark(words: str) -> Role:
 
 
 def _may_be_name(name: str) -> bool:
-    return 2 <= len(name) <= 24 and name not in _NOBODY and not _FOREIGN.search(name) and name[0] not in "—-/\\"
+    return (
+        2 <= len(name) <= 24
+        and name not in _NOBODY
+        and not _FOREIGN.search(name)
+        and not _WHEN.search(name)
+        and name[0] not in "—-/\\"
+    )
 
 
 def _words(text: str, item: Span) -> Iterator[Span]:
     """The names in `item` that blanks divide: 县民政局 县财政局; but 张 三 and a name that a wrap has cut are one."""
-    spans = [Span(*match.span()) for match in re.finditer(r"(?:[（(][^（）()]*[）)]|\S)+", item.cut(text))]
+    spans = [Span(*match.span()) for match in re.finditer(r"(?:[（(〔][^（）()〔〕]*[）)〕]|\S)+", item.cut(text))]
     spans = [span.shifted(item.start) for span in spans]
     while spans:
         first = spans.pop(0)
@@ -352,7 +389,7 @@ _AFTERWARDS: Final = re.compile(r"[^，。；\n]*?(?<![会前事今最先之])�
 _MADE_OF: Final = re.compile(r"[^，。；\n]*?(?:组成|构成)(?!部分|员)")  # 由5名代表组成 assigns nothing
 _EDGE: Final = re.compile(r"[，,。；;：:！？!?（(）)【】\[\]\n—\0]")
 _LEADING: Final = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要)|\d{1,3}[.、．]|[①-⑳]|坚持|建立健全|建立|形成|实行|健全|构建|明确|成立|组建|落实|推行|确定|"
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|要)|[（(]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[）)]|\d{1,3}[.、．]|[①-⒛]|坚持|建立健全|建立|形成|实行|健全|构建|明确|成立|组建|落实|推行|确定|"
     r"指定|安排|要求|采取|强化|突出|压实|继续|进一步|请|让|责成|委托|并|且|均|全部|统一|同时|下一步|今后|目前|仍|再|先|以|由|将|、)*+"
 )
 _TOPIC: Final = re.compile(r"(?<![针相绝反面])对(?![口外接])[^对]{2,16}$")  # 党组书记对整改工作负总责
@@ -471,10 +508,15 @@ def _before(text: str, end: int, floor: int, posts_only: bool = False) -> list[S
     return spans
 
 
+_TEAM: Final = re.compile(r"组[成建](?!部分|员)|成立")
+
+
 def _after_join(text: str, start: int) -> list[Span]:
     """The parties after 会同, up to the verb or the mark that ends them."""
     edge = _EDGE.search(text, start, start + _WINDOW)
     limit = edge.start() if edge else min(len(text), start + _WINDOW)
+    if team := _TEAM.search(text, start, limit):  # 会同县审计局组成工作组
+        limit = team.start()
     for verb in [*_AFTER_BY.finditer(text, start, limit), None]:
         spans = _listed(text, start, verb.start() if verb else limit)
         if spans and all(_is_party(_squeezed(span.cut(text))) for span in spans):

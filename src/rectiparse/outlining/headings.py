@@ -27,13 +27,17 @@ def with_headings(
         numbered_lines = {mark.line for mark in marks if mark.leads and mark.family[0] != "#"}
         kept = [mark for mark in marks if not (mark.family[0] == "#" and mark.line in numbered_lines)]
     sections = _bare_sections(labels, text)
-    problems = _unnumbered_problems(labels, marks)
+    problems = _unnumbered_problems([label for label in labels if label.kind == "problem"], labels, marks)
     wanted = [(first_word(text, start), "#" * 7) for start in sections]
     wanted += [(first_word(text, start), "问题") for start in problems]
     wanted += [(first_word(text, start), "#" * level) for start, level in headings.items()]
     wanted += [(first_word(text, start), "关于") for start in _about_problems(text)]
     if "**" in text:
         wanted += [(match.start("words"), "#" * 7) for match in _BOLD.finditer(text)]
+    if not wanted:  # 问题描述： tells of a problem; where no heading names one, it is the problem
+        described = [label for label in labels if label.kind == "detail" and label.words.startswith("问题")]
+        problems = _unnumbered_problems(described, labels, marks)
+        wanted = [(first_word(text, start), "问题") for start in problems]
     if not wanted:
         return kept
     breaks = [match.start() for match in re.finditer("\n", text)]
@@ -79,9 +83,10 @@ def _bare_sections(labels: Sequence[Label], text: str) -> list[int]:
     return [label.span.start for label in once] if len(kinds) >= 2 and len(once) == len(alone) else []
 
 
-def _unnumbered_problems(labels: Sequence[Label], marks: Sequence[Mark]) -> list[int]:
-    """Where problems begin that have a label (存在问题：) but no number: a new one comes after an answer to the last."""
-    starts = [label.span.start for label in labels if label.kind == "problem" and label.leads]
+def _unnumbered_problems(named: Sequence[Label], labels: Sequence[Label], marks: Sequence[Mark]) -> list[int]:
+    """Where problems begin that have a label (存在问题：), one of `named`, but no number: a new one comes after an answer to
+    the last."""
+    starts = [label.span.start for label in named if label.leads]
     leading = [mark.span.start for mark in marks if mark.leads]
     answers = [label.span.start for label in labels if label.kind in ANSWERS and label.leads]
     if len(starts) == 1 and answers and answers[-1] > starts[0] and (not leading or leading[0] > starts[0]):

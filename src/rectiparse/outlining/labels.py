@@ -33,10 +33,12 @@ _OPEN = r"[【\[（(〔<]"
 _WORDS = rf"[^{_BLANK}：:。；;，,.．【】\[\]（）()〔〕<>*•●○◆◇■□▲△▶★☆※”]{{2,24}}+"
 _SPACED = r"(?:[\u4e00-\u9fff][ \u3000]{1,3}){1,7}[\u4e00-\u9fff](?=[：:】])"
 """A word whose characters are set apart: 责 任 人：."""
+_REMARK = r"[（(][^（）()：:\n]{1,12}[）)](?=[:：])"
+"""What a label may say of itself before its colon: 整改情况（已完成）：."""
 # What has the look of a label; whether it is one, its words say. Its first line tells most places off.
 _LABEL = (
-    rf"(?={_OPEN}?[ \u3000]?(?:{_SPACED}|{_WORDS})(?:[{_BLANK}：:】\]）)〕>*]|\Z))"
-    rf"(?P<label>(?P<open>{_OPEN})?[ \u3000]?(?P<words>{_SPACED}|{_WORDS})(?P<close>[】\]）)〕>])?"
+    rf"(?={_OPEN}?[ \u3000]?(?:{_SPACED}|{_WORDS})(?:[{_BLANK}：:】\]）)〕>*]|{_REMARK}|\Z))"
+    rf"(?P<label>(?P<open>{_OPEN})?[ \u3000]?(?P<words>{_SPACED}|{_WORDS})(?:(?P<close>[】\]）)〕>])|{_REMARK})?"
     r"\**[ \u3000]?(?:(?P<colon>[:：])\**|(?=\s*(?:\n|\Z))|(?<=[】\]〕>])))"
 )
 _SHAPE = re.compile(_LABEL)

@@ -145,6 +145,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
     stops: dict[int, int] = {}
     labelled: dict[int, int] = {}  # the first labelled child of each item
     label_starts = [label.span.start for label in labels]
+    after_lists = _after_lists(nesting, labels)
 
     def end_below(owner: int, innermost: int, stop: int) -> None:
         ended = list(takewhile(lambda below: below != owner, nesting.above(innermost)))
@@ -162,7 +163,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
             owner = parents[owner]
         if owner < 0:
             continue
-        if label.enclosed or (not label.leads and nesting.list_leads(owner)):
+        if (label.enclosed and label not in after_lists) or (not label.leads and nesting.list_leads(owner)):
             labelled.setdefault(parents[owner], owner)
             continue
         following = order[before + 1] if before + 1 < len(order) else None
@@ -184,7 +185,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                 owner = parent
         if owner >= 0:
             labelled.setdefault(parents[owner], owner)
-        end_below(owner, innermost, label.span.start)
+        end_below(owner, innermost, _bracket(text, label) if label.enclosed else label.span.start)
     for before, at in pairwise(order):
         if parents[at] == before:
             continue
@@ -218,6 +219,35 @@ def _goes_on(nesting: Nesting, at: int) -> bool:
         return False
     mark, following = marks[at], marks[beside[after]]
     return mark.family == following.family and bool(mark.value) and following.value == (mark.value or 0) + 1
+
+
+def _bracket(text: str, label: Label) -> int:
+    """Where the round bracket opens that a label stands in."""
+    end = label.span.start + 1
+    start = text.rfind("\n", 0, end) + 1
+    return max(text.rfind("（", start, end), text.rfind("(", start, end))
+
+
+def _after_lists(nesting: Nesting, labels: Sequence[Label]) -> set[Label]:
+    """Labels in brackets after a list in one line: 一是…；二是…。（责任人：…）. None where a step before the last has any:
+    there each step has its own."""
+    found: set[Label] = set()
+    for label in labels:
+        at = bisect_right(nesting.starts, label.span.start) - 1 if label.enclosed else -1
+        if at < 0:
+            continue
+        owner = nesting.order[at]
+        mark, alike = nesting.marks[owner], nesting.children[nesting.parents[owner]]
+        if mark.leads or nesting.list_leads(owner):
+            continue
+        place = bisect_right(alike, owner)
+        after = nesting.marks[alike[place]] if place < len(alike) else None
+        if after is not None and after.family == mark.family and after.value != 1:
+            return set()
+        opened = _bracket(nesting.text, label)
+        if mark.value != 1 and nesting.text[opened - 1] == "。":
+            found.add(label)
+    return found
 
 
 def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Sequence[int], only: int) -> bool:

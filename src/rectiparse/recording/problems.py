@@ -9,8 +9,16 @@ from dataclasses import dataclass, field
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.outlining import Item
+from rectiparse.outlining.labels import find_labels
 from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
-from rectiparse.recording.status import first_sentence, says_status_only, sentences, status_of
+from rectiparse.recording.status import (
+    closing_status,
+    first_sentence,
+    remark_before,
+    says_status_only,
+    sentences,
+    status_of,
+)
 
 
 @dataclass(slots=True)
@@ -54,6 +62,11 @@ _ABOUT_QUOTED = re.compile(r"^(?:关于|针对)[“\"](?P<words>.+?)[。；]?[�
 _ALL_QUOTED = re.compile(r"^[“\"「『](?P<words>[^”\"」』]+)[”\"」』]$")
 
 
+_HEADING_REMARK = re.compile(
+    r"\s*(?:[（(【\[〔](?P<said>[^（）()【】\[\]〔〕]{2,50})[）)】\]〕]?|[—－-]{1,2}\s*(?P<dashed>[^—－“”（）-]{2,14}))[。；;]?$"
+)
+
+
 def problem_title(title: str) -> str:
     """The problem in one line: 关于“…”问题 gives what stands in the quotes."""
     for pattern in (_QUOTED_ABOUT, _ABOUT_QUOTED, _ALL_QUOTED):
@@ -67,6 +80,8 @@ _SAYS_NOTHING = re.compile("^(?:问题)?(?:整改|自查|落实)(?:工作)?(?:�
 """Headings of a document that tells one problem under labels."""
 _PASSED_ON = re.compile("(?:同时|此外|另外|期间)[，,]?[^。；]{0,16}(?:收到|发现|受理|移交)[^。；]{0,30}线索")
 """A sentence after the findings: clues were handed to those who follow them up (问题线索)."""
+AROUND = " 。；.;（）()【】[]"
+"""What stands around the words of a status."""
 _OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
 _STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem"))
 _LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED, "causes"))
@@ -129,9 +144,15 @@ class Reader:
 
     def finding(self, item: Item) -> Finding:
         """The problem that `item` states, with what answers it."""
-        found = Finding(item, problem_title(self._whole_title(item)))
+        found = Finding(item, self._whole_title(item))
+        self._take_remarks(found)
+        found.title = problem_title(found.title)
         # A heading such as 问题一： or 整改前： may be followed by the problem itself as a sentence.
-        bare = not item.name or (item.marker is None and item.label is not None and item.name == item.label.words)
+        bare = not item.name or (
+            item.label is not None
+            and item.name == item.label.words
+            and (item.marker is None or item.label.kind in ("problem", "detail"))  # 1.问题描述：学习不深。
+        )
         titled = self._telling(item) if bare or _SAYS_NOTHING.search(item.name) else None
         if titled is not None:
             found.title = problem_title(first_clause(titled.title))
@@ -164,9 +185,16 @@ class Reader:
             if child.kind == "label" and child.label is not None:
                 close_answer()
                 kind = child.label.kind
+                if said := remark_before(self.text[child.start + len(child.label.words) : child.end]):
+                    found.status_text = said[0]  # 整改情况（已完成）：
                 if kind == "problem" and "任务" in child.label.words and self.answered:
                     kind = "measures"  # a problem that has its title: what is to be done about it
-            elif child.kind == "item" and child.label is not None and child.label.kind in _LABELLED:
+            elif (
+                child.kind == "item"
+                and child.label is not None
+                and child.label.kind in _LABELLED
+                and not (child.label.kind == "topic" and kind in ANSWERS)  # （1）责任追究情况：… is a step
+            ):
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
@@ -183,7 +211,7 @@ class Reader:
                     found.points.append(child)
             elif child.kind == "body":
                 span = (child.start, child.end)
-                reaching = child is item.children[0] and found.title != problem_title(item.name)
+                reaching = child is item.children[0] and found.title not in item.name
                 if reaching or child is titled:
                     span = (self._after_title(child, found.title), child.end)
                     if span[0] >= span[1]:
@@ -209,7 +237,7 @@ class Reader:
             self._answer(found, answer)
         if found.labels.get("status"):
             start, end = found.labels["status"][0]
-            found.status_text = self.text[start:end].strip(" 。；.;")
+            found.status_text = self.text[start:end].strip(AROUND)
         return found
 
     def _telling(self, item: Item) -> Item | None:
@@ -223,12 +251,29 @@ class Reader:
             before = child
         return None
 
+    def _take_remarks(self, found: Finding) -> None:
+        """What a heading says in brackets or behind a dash of how far things are or who answers for it, out of its title."""
+        if before := remark_before(found.title):  # 【已完成】学习不深入
+            found.status_text, found.title = before[0], found.title[before[1] :]
+        while (remark := _HEADING_REMARK.search(found.title[-60:])) and len(remark.group()) < len(found.title):
+            said = (remark["said"] or remark["dashed"]).strip()
+            if says_status_only(said):
+                found.status_text = said
+            elif not (labels := find_labels(said, self.grammar)) or labels[0].span.start > 0:
+                return
+            else:
+                at = self.text.find(said, found.item.start)
+                for label, end in zip(labels, [*(other.span.start for other in labels[1:]), len(said)], strict=True):
+                    if at >= 0:
+                        found.labels.setdefault(label.kind, []).append((at + label.span.end, at + end))
+            found.title = found.title[: len(found.title) - len(remark.group())]
+
     def _after_title(self, body: Item, title: str) -> int:
         """Where the text goes on after the rest of a title that reaches into it."""
         tail = title[-6:]
         at = self.text.find(tail, body.start - len(tail), body.end)
         at = body.start if at < 0 else at + len(tail)
-        while at < body.end and self.text[at] in "。；;!！?？ \n":
+        while at < body.end and self.text[at] in "，,。；;!！?？ \n":
             at += 1
         return at
 
@@ -280,7 +325,7 @@ class Reader:
             while len(parts) > 1 and parts[-1][0] >= last_point and says_status_only(self.text[slice(*parts[-1])]):
                 start, end = parts.pop()
                 bracketed = self.text[start] in "（("
-                said = self.text[start:end].strip(" 。；.;（）()")
+                said = self.text[start:end].strip(AROUND)
             if said is None:
                 continue
             step.end = parts[-1][1]
@@ -327,7 +372,7 @@ class Reader:
         parts = sentences(self.text, *span)
         said = [part for part in parts if says_status_only(self.text[slice(*part)])]
         for part in said:
-            found.status_text = found.status_text or self.text[slice(*part)].strip(" 。；.;（）()")
+            found.status_text = found.status_text or self.text[slice(*part)].strip(AROUND)
         while parts and _PASSED_ON.match(self.text, *parts[-1]):
             span = (span[0], parts.pop()[0])
         if len(said) < len(parts):
@@ -337,17 +382,21 @@ class Reader:
         for span in spans:
             for start, end in sentences(self.text, *span):
                 if says_status_only(self.text[start:end]):
-                    found.status_text = self.text[start:end].strip(" 。；.;")
+                    found.status_text = self.text[start:end].strip(AROUND)
 
     def _answer(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
         """All of an answer that is no list is one measure; a sentence that only gives the status is none of it."""
         parts = [part for span in spans for part in sentences(self.text, *span)]
         self._status_from(found, spans)
+        if found.status_text is None and parts:
+            found.status_text = closing_status(self.text[slice(*parts[-1])])
         while parts and says_status_only(self.text[slice(*parts[0])]):
             parts.pop(0)
         while parts and says_status_only(self.text[slice(*parts[-1])]):
             parts.pop()
         if parts:
             start, end = parts[0][0], parts[-1][1]
+            if said := remark_before(self.text[start:end]):  # [已完成]修订制度。
+                found.status_text, start = said[0], start + said[1]
             words = self.text[start:end]
             found.steps.append(Step(None, start, end, first_clause(words), words.strip()))

@@ -44,12 +44,14 @@ from rectiparse.recording.facts import (
 )
 from rectiparse.recording.owners import Owners
 from rectiparse.recording.problem_lists import find_problems
-from rectiparse.recording.problems import Finding, Reader, Step, collect_labels, owns_answer, step_of
+from rectiparse.recording.problems import AROUND, Finding, Reader, Step, collect_labels, owns_answer, step_of
 from rectiparse.recording.sections import Section, find_sections, listed_families, states_only
-from rectiparse.recording.status import says_status_only, sentences, status_of
+from rectiparse.recording.status import closing_status, says_status_only, sentences, status_of
 from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain
 
+_CLAUSE_END = re.compile(r"[，,；;。（）()【】\[\]]")
+_UNDER_WAY = re.compile(r"正|中|[仍还尚]在")
 _TAKEN_OUT = "\x00"
 """What stands for a character of noise in a cell until the records are made: no text holds it."""
 
@@ -391,9 +393,8 @@ Figure,
             self.roles.setdefault(id(ancestor), "problems")
         status, status_text = finding.status, finding.status_text
         if status == "unknown":
-            said = [self.text[start:end].strip(" 。；") for start, end in finding.labels.get("deadline", ())]
-            done = [words for words in said if says_status_only(words) and status_of(words) == "done"]
-            status, status_text = ("done", done[0]) if done else (status, status_text)  # 整改时限：已完成
+            told = self._said_of_limit(finding.labels)  # 整改时限：已完成
+            status, status_text = (status_of(told), told) if told else (status, status_text)
         if status == "unknown":
             status, status_text = self._status_above(above)
         if status == "unknown" and overall != "unknown":
@@ -486,7 +487,9 @@ Figure,
         status_text = step.status_text
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
-            status_text = said[-1].strip(" 。；.;（）()") if said else None
+            status_text = said[-1].strip(AROUND) if said else closing_status(words)
+        if status_text is None:
+            status_text = self._said_of_limit(step.labels)
         return made(
             Measure,
             id=identity,
@@ -523,6 +526,8 @@ Figure,
     def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
         for start, end in labels.get("deadline", ()):
             words = self.text[start:end].strip(" 。；.;")
+            if "（" not in words and "(" not in words:
+                words = words.rstrip("）)")  # of the bracket that the label stands in
             value = None
             for date in self._dates(start, end):
                 if date.kind in ("deadline", "point", "interval"):
@@ -531,7 +536,27 @@ Figure,
                         value = f"../{value}"
                     break
             return value, words or None, ONGOING.search(words) is not None
+        for start, end in [*labels.get("lead", ()), *labels.get("support", ())]:  # （责任人：张某，7月20日前完成）
+            words = self.text[start:end]
+            for date in self._dates(start, end):
+                if date.kind == "deadline":
+                    return date.value, date.text, ONGOING.search(words) is not None
+            if ongoing := ONGOING.search(words):
+                return None, ongoing.group(), True
         return None, None, False
+
+    def _said_of_limit(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> str | None:
+        """How far things are, where a time limit or what stands beside the owner says so: 2024年3月底前（已完成）."""
+        for start, end in [*labels.get("deadline", ()), *labels.get("lead", ()), *labels.get("support", ())]:
+            dated = bool(self._dates(start, end))
+            for clause in [self.text[start:end], *_CLAUSE_END.split(self.text[start:end])]:
+                status = status_of(clause) if says_status_only(clause) else "unknown"
+                # 持续推进 and 年底前完成并长期坚持 say what shall be.
+                if status == "unknown" or (status == "long-term" and dated):
+                    continue
+                if status != "in-progress" or _UNDER_WAY.search(clause):
+                    return clause.strip(AROUND)
+        return None
 
     def _node(self, item: Item, level: int) -> Node:
         role: Role

@@ -9,20 +9,22 @@ from rectiparse.ledger import Status
 
 # Words of status vocabularies in use (domain.md section 2), mapped to the core; the first that fits counts.
 _WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = (
-    ("not-done", re.compile(r"(?:未|尚未|没有|无法)(?:能)?(?:按期|按时|全部|完全)?(?:完成|整改|落实|销号|启动|开展|办结|到位)|整改不到位|超期未完|待整改|未整改")),
-    ("mostly-done", re.compile(r"基本(?:上)?(?:已)?(?:完成|整改|落实|到位|解决)|阶段性(?:成果|成效|目标|任务|完成|整改|销号)|部分(?:已)?(?:完成|整改)|大部分")),
-    ("in-progress", re.compile(r"正(?:在|积极|按|有序|抓紧)|推进中|整改中|进行中|在办|待验收|持续整改|有序推进|加快推进|积极推进|按(?:计划|序时|时序|进度)推进|逐步|分阶段整改|申请延期|办理中|持续推进|^\d{1,2}(?:\.\d+)?[%％]$")),
-    ("done", re.compile(r"(?:已|均|全部|按期|按时|如期)(?:经)?(?:全部|全面|按期|按时|均|予以)?(?:完成|整改|落实|销号|办结|到位|解决|清退|纠正|关闭|闭环)|整改(?:完成|完毕|到位)|完成(?:整改|销号)|销号|办结|^(?:已)?完成$|立行立改已完成|^100[%％]$")),
+    ("not-done", re.compile(r"(?:未|尚未|没有|无法)(?:能)?(?:按期|按时|全部|完全)?(?:完成|整改|落实|销号|启动|开展|办结|到位)|整改不到位|超期未完|待整改|未整改|未(?:能)?(?:达|按)到?(?:序时|时序)")),
+    ("mostly-done", re.compile(r"基本(?:上)?(?:已)?(?:完成|整改|落实|到位|解决)|阶段性(?:成果|成效|目标|任务|完成|整改|销号)|部分(?:已)?(?:完成|整改|落实|销号|解决|到位)|大部分")),
+    ("in-progress", re.compile(r"正(?:在|积极|按|有序|抓紧)|推进中|整改中|进行中|在办|待验收|持续整改|有序推进|加快推进|积极推进|按(?:计划|(?:序时|时序)(?:进度)?|进度)推进|正常推进|(?:序时|时序)推进|(?:达到?|超过?|符合)(?:序时|时序)|[仍还尚]在(?:整改|推进|办理|实施|进行|落实)|逐步|分阶段整改|申请延期|办理中|持续推进|^\d{1,2}(?:\.\d+)?[%％]$")),
+    ("done", re.compile(r"(?:已|均|全部|按期|按时|如期)(?:经)?(?:全部|全面|按期|按时|均|予以)?(?:完成|整改|落实|销号|办结|到位|解决|清退|纠正|关闭|闭环)|整改(?:完成|完毕|到位)|完成(?:整改|销号)|销号|办结|^(?:已)?完成$|立行立改已完成|已(?:经)?[于在]?\d{1,4}[年月.][\d年月日初底末上中下旬前.]{0,11}(?:全部|全面|如期|按期|按时)?(?:完成|整改|落实|销号|办结|到位|解决)|^100[%％]$")),
     ("long-term", re.compile(r"长期(?:坚持|整改|任务|推进)|常态(?:化)?(?:坚持|推进|整改)|持续(?:坚持|推进|深化|巩固)")),
 )  # fmt: skip
 _LEAD = r"(?:目前|现|当前|截至(?:目前|[^，。]{2,14})|至此|该|此|本|这|上述|以上|各|全部|所有|问题|项|类|个|条|整改|任务|事项|工作|措施|均|我\S{1,4}|\d+|，|,|[:：])*"
 _CORE = (
-    r"(?:已|均已|全部|已经|正在|正|尚未|未|基本|按期|按时|如期|积极|有序|加快|持续|长期|并|且|予以|全面|均|按计划|按序时进度|立即|即|得到|取得|"
+    r"(?:已|均已|全部|已经|已(?:经)?[于在]?\d{1,4}[年月.][\d年月日初底末上中下旬前.]{0,11}|正在|正|尚未|未|暂|仍|还|尚(?=在)|在(?=整改|推进|办|实施|进行|落实)|"
+    r"(?:须|需要?)(?=继续|持续|长期|常态)|继续|部分(?=已?(?:完成|整改|落实|销号|解决|到位))|阶段性(?=完成|整改|销号)|达(?=序时|时序)|时序|超过?(?=序时|时序)|正常|稳步|"
+    r"基本|按期|按时|如期|积极|有序|加快|持续|长期|并|且|予以|全面|均|按计划|按序时进度|立即|即|得到|取得|"
     r"整改|完成|到位|落实|销号|办结|办理|推进|中|坚持|进行|实施|解决|巩固|深化|常态化|任务|工作|完毕|阶段性成效|阶段性成果|立行立改|"
-    r"逐步|纠正|闭环|达到|要求|序时|进度|率|\d{1,3}(?:\.\d+)?[%％]|、|，|,|状态|为|是|（|）|\(|\)|了|当)+"
+    r"逐步|纠正|闭环|达到|要求|序时|进度|率|\d{1,3}(?:\.\d+)?[%％]|、|，|,|状态|为|是|[（）()【】\[\]]|了|当)+"
 )
 _ONLY = re.compile(
-    rf"^{_LEAD}{_CORE}(?:[，,]?(?:预计|力争|计划|确保|拟)[^，。；]{{2,20}}(?:完成|完工|到位|整改|办结|投用)(?:整改|到位)?)?[。；;.！]?$"
+    rf"^[（(【\[]?{_LEAD}{_CORE}(?:[，,]?(?:预计|力争|计划|确保|拟)[^，。；]{{2,20}}(?:完成|完工|到位|整改|办结|投用)(?:整改|到位)?)?[。；;.！]?$"
 )
 _SENTENCE = re.compile(
     r"(?:[^。；;！!.]++|\.(?![\u4e00-\u9fff“\d]|\s*(?:\n|\Z))|(?<![\u4e00-\u9fff”）)%])\.(?=\d))++[。；;！!.]*"
@@ -42,6 +44,31 @@ def says_status_only(sentence: str) -> bool:
     """True when a sentence says how far things are and nothing else: 该问题已整改到位。"""
     words = sentence.strip()
     return 2 <= len(words) <= 40 and _ONLY.match(words) is not None and status_of(words) != "unknown"
+
+
+_SAYS = re.compile(r"(?:目前|现|该|此|本|上述|以上|问题|各|所有|全部|均|都)*(?:已|正|尚|仍|还|暂|未|基本|部分)")
+_REMARK = re.compile(r"[（(【\[](?P<said>[^（）()【】\[\]]{2,30})[）)】\]]$")
+
+_REMARK_BEFORE = re.compile(r"\s*[（(【\[](?P<said>[^（）()【】\[\]]{2,30})[）)】\]]\s*[：:，,]?\s*")
+
+
+def closing_status(words: str) -> str | None:
+    """What the last clause of a text says of how far things are, or the remark at its end, where that is all they say.
+
+    已建成投运，已完成整改。 · 修订制度（已完成）；
+    """
+    words = words.rstrip(" \t\n\u3000。；;.！")
+    remark = _REMARK.search(words[-32:])
+    said = remark["said"] if remark else words[max(words.rfind("，"), words.rfind(",")) + 1 :]
+    said = said.strip()
+    told = len(said) < len(words) and (remark is not None or _SAYS.match(said) is not None)
+    return said if told and says_status_only(said) else None
+
+
+def remark_before(words: str) -> tuple[str, int] | None:
+    """What a remark in brackets before a text says of how far things are, and where the text begins: [已完成]修订制度."""
+    remark = _REMARK_BEFORE.match(words)
+    return (remark["said"], remark.end()) if remark and says_status_only(remark["said"]) else None
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
