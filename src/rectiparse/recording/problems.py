@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
+from rectiparse.mentions.parties import parties_of_label
 from rectiparse.outlining import Item
 from rectiparse.outlining.labels import find_labels
 from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
@@ -84,6 +85,7 @@ AROUND = " 。；.;（）()【】[]"
 """What stands around the words of a status."""
 _OF_PROBLEM: frozenset[LabelKind] = frozenset(("goal", "deadline", "lead", "support", "status", "other"))
 _STATED: frozenset[LabelKind] = frozenset(("points", "detail", "problem"))
+_PARTIES: frozenset[LabelKind] = frozenset(("lead", "support"))
 _LABELLED: frozenset[LabelKind] = frozenset((*ANSWERS, *_OF_PROBLEM, *_STATED, "causes"))
 
 
@@ -198,6 +200,9 @@ class Reader:
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
+            elif child.kind == "item" and kind in _PARTIES and not child.items and self._named(item, child):
+                begin = child.start + len(child.marker or "")
+                found.labels.setdefault("lead" if kind == "lead" else "support", []).append((begin, child.end))
             elif kind == "causes":
                 found.causes.append(child)
             elif child.kind == "item":
@@ -295,6 +300,15 @@ class Reader:
             return False  # amid a line
         first = first_sentence(self.text, *span)
         return first is not None and says_status_only(self.text[slice(*first)])
+
+    def _named(self, problem: Item, child: Item) -> bool:
+        """True for an item of a list that a label of parties leads in to: 责任单位：（1）县财政局；（2）县水利局."""
+        if self.grammar.doing_title(child.title) or not parties_of_label("责任单位", child.title):
+            return False
+        at = problem.children.index(child)
+        while at and problem.children[at - 1].kind == "item":
+            at -= 1
+        return at > 0 and problem.children[at - 1].kind == "label"
 
     def _tells_doing(self, span: tuple[int, int]) -> bool:
         """True for a paragraph that begins with what is done: 对台账逐一补齐."""

@@ -31,8 +31,22 @@ _SENTENCE = re.compile(
 )
 
 
+_BOXES = "□○☐☑☒✓✔√■"
+_TICKED_AFTER = re.compile(rf"(?P<said>[^{_BOXES}\s]{{2,12}})\s?[☑☒✓✔√■]")
+_TICKED_BEFORE = re.compile(rf"[☑☒✓✔√■]\s?(?P<said>[^{_BOXES}\s]{{2,12}})")
+
+
+def _ticked(words: str) -> str:
+    """Of boxes to be ticked the words of the one that is: ☑已完成 □未完成, 已完成√ 未完成□."""
+    if not any(box in words for box in "☑☒✓✔√■"):
+        return words
+    match = (_TICKED_BEFORE if words.lstrip()[:1] in _BOXES else _TICKED_AFTER).search(words)
+    return match["said"] if match else words
+
+
 def status_of(words: str) -> Status:
     """The status that words such as 已完成 or 正在整改 give, or unknown."""
+    words = _ticked(words)
     ongoing = any(pattern.search(words) for kind, pattern in _WORDS if kind == "long-term")
     for kind, pattern in _WORDS:
         if pattern.search(words):
