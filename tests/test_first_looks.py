@@ -20,7 +20,12 @@ def places_of_words(source: str) -> str:
     return "\n".join([*words, *(character + word + character for word in words for character in characters)])
 
 
-PATTERNS = {"stops": subjects._STOPS, "governing": subjects._GOVERNING, "after by": parties._AFTER_BY}
+PATTERNS = {
+    "stops": subjects._STOPS,
+    "governing": subjects._GOVERNING,
+    "whole": subjects._WHOLE,
+    "after by": parties._AFTER_BY,
+}
 
 
 @pytest.mark.parametrize("name", PATTERNS)

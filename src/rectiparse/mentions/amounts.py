@@ -29,6 +29,9 @@ _BLANKS: Final = r"[ \u3000\xa0]{0,2}"
 _ARABIC: Final = re.compile(
     f"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT}))+(?:[.．]{_DIGIT}++)?|{_DIGIT}++(?:[.．]{_DIGIT}++)*+"
 )
+_PLACED: Final = re.compile(
+    f"({_DIGIT}{{1,4}})([亿億万萬千])({_DIGIT}{{1,4}})([千百十]?[万萬]|[千百])(?:({_DIGIT}{{1,3}})([千百]))?(?![0-9０-９万萬亿億千百])"
+)
 _CHINESE: Final = re.compile(f"[{CHINESE_SIGNS}]++")
 _MASK: Final = re.compile(f"[{MASK_SIGNS}]++")
 _PLACES: Final = frozenset("十百千万亿萬億廿卅拾佰仟")
@@ -159,6 +162,8 @@ def _arabic_at(text: str, at: int, stop: int) -> tuple[Number | None, int]:
     found = _ARABIC.match(text, at, stop)
     assert found
     end = found.end()
+    if end + 1 < stop and text[end] in _PLACES and text[end + 1] in ARABIC_SIGNS and (sum_ := _sum_at(text, at, stop)):
+        return sum_, sum_.end
     written = found.group()
     if not (written.isascii() and written.isdigit()):
         written = written.translate(FULL_WIDTH).replace(",", "")
@@ -166,6 +171,22 @@ def _arabic_at(text: str, at: int, stop: int) -> tuple[Number | None, int]:
     if len(written) > _MOST_SIGNS or "." in decimals or (len(whole) > 1 and whole[0] == "0"):
         return None, end  # an account, a version, a serial number
     return Number(at, end, "arabic", written, int(whole + decimals), 10 ** len(decimals)), end
+
+
+def _sum_at(text: str, at: int, stop: int) -> Number | None:
+    """2万6千, 3千5百, 2亿3千万: digits with a name of their place, the greater before the lesser."""
+    found = _PLACED.match(text, at, stop)
+    if not found:
+        return None
+    value, last = 0, 0
+    for count, place in zip(found.groups()[::2], found.groups()[1::2], strict=True):
+        factor = parse_numeral(place) if place else None
+        if factor is not None:
+            part = int(count.translate(FULL_WIDTH)) * factor
+            if last and part >= last:
+                return None  # 3千5万
+            value, last = value + part, factor
+    return Number(at, found.end(), "arabic", found.group(), value)
 
 
 def _chinese_at(text: str, at: int, stop: int) -> tuple[Number | None, int]:

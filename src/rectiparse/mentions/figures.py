@@ -24,7 +24,7 @@ from rectiparse.mentions.bounds import bound_after, bound_before, bound_from_afa
 from rectiparse.mentions.mention import Bound, FigureMention
 from rectiparse.mentions.ranks import is_rank
 from rectiparse.mentions.slogans import is_slogan, quoted_names
-from rectiparse.mentions.subjects import noun_after, noun_before
+from rectiparse.mentions.subjects import EVENTS, PERSONS, behind_noun, noun_after, noun_before
 from rectiparse.mentions.units import MEASURES, MONEY, RATIOS, UNITS
 
 _AFTER_ONE: Final = frozenset(CHINESE_SIGNS) | {unit[0] for unit in UNITS} | set("半至到点分—–-~～ \n")
@@ -54,6 +54,11 @@ _SHARE_BEFORE: Final = re.compile("[占达为有近约到足]$")
 _LONE_ONES: Final = frozenset(("倍", "成"))  # 增长一倍; before other units a lone 一 is an article
 _LONGEST_QUOTED: Final = 8
 _SENTENCE_END: Final = re.compile("[。！？\n]")
+_CELL_END: Final = re.compile("[\t|｜]")
+_OF_PERSONS: Final = (
+    PERSONS | EVENTS | frozenset(["户", "家", "岁", "周岁", "批"])
+)  # what such figures count persons may make up
+_NAMES_PERSONS: Final = re.compile("(?:[人员者户工生师民众象长]|干部)$")
 _NOUN_FIRST: Final = MEASURES | MONEY | RATIOS  # 面积800平方米, 资金16万元, 占比20%: the noun stands before
 
 
@@ -237,20 +242,32 @@ def _subject(text: str, begin: int, end: int, unit: str, figures: list[FigureMen
     """What is counted: after the figure or before it, else what a figure before it in the same sentence counts: of its unit, or the last."""
     previous = figures[-1] if figures else None
     noun_first = unit in _NOUN_FIRST
-    after = None if noun_first else noun_after(text, end)
+    after = None if noun_first else noun_after(text, end, event=unit in EVENTS)
     if after:
         return after
-    before = noun_before(text, previous.span.end if previous else 0, begin)
+    floor = previous.span.end if previous else 0
+    if previous and previous.subject:
+        floor = behind_noun(text, floor, previous.subject)
+    before = noun_before(text, floor, begin, unit)
     if noun_first:
         share = unit in RATIOS and not before and text.startswith("的", end)  # 40%的支部
         after = noun_after(text, end + share)
         if after and share:
             return after
     if before == "" and previous and not _SENTENCE_END.search(text, previous.span.end, begin):
-        for earlier in reversed(figures) if previous.span.end < begin else ():
+        touching = previous.span.end == begin
+        for earlier in () if touching else reversed(figures):
             if _SENTENCE_END.search(text, earlier.span.end, begin):
                 break
             if earlier.unit == unit:
                 return earlier.subject  # 宅基地12宗，面积1800平方米，剩余5宗
-        return previous.subject
+        if _CELL_END.search(text, previous.span.end, begin):
+            return None
+        if touching or unit not in PERSONS or _counts_persons(previous):
+            return previous.subject
+        return None  # 清退资金12万元，涉及5人
     return before or after
+
+
+def _counts_persons(figure: FigureMention) -> bool:
+    return figure.unit in _OF_PERSONS or bool(figure.subject and _NAMES_PERSONS.search(figure.subject))

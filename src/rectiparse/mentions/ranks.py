@@ -8,7 +8,10 @@ from typing import Final
 from rectiparse.mentions.amounts import ARABIC_SIGNS, CHINESE_SIGNS, Amount
 
 _ORDINAL: Final = re.compile(f"第[{ARABIC_SIGNS}{CHINESE_SIGNS}、，和及至—~～ -]*$")
-_PLACED: Final = re.compile("(?:(?<![目之以当日年月此会事课岗午])前|倒数|排名|排在|名列|位[列居]|居)$(?<![邻定民移]居)")
+_PLACED: Final = re.compile(
+    "(?:(?<![目之以当日年月此会事课岗午])前|倒数|排名|排在|名列|位[列居]|居|[由对末最]后)$(?<![邻定民移]居)"
+)
+_IN_A_ROW: Final = re.compile("(?:村|社区|屯|小组)[0-9、，和及]*$|[0-9]、$")  # 3、4、5组
 _LEVELS: Final = re.compile("(?:[省市县区乡镇村部厅处科班]|街道|分为?|分成|共)$")
 _TERMS: Final = re.compile("(?:近|连续|历经|历|前|后|过去|跨)$")
 _COURSES: Final = re.compile("培训|学习|轮训|简报|专刊|刊物|通报|[党微]?课|讲座|班|研讨")
@@ -40,7 +43,7 @@ def is_rank(text: str, begin: int, amount: Amount, floor: int) -> bool:
         case "次":
             return before.endswith("届")
         case "组":
-            return before.endswith(("村", "社区", "屯", "小组")) or (chinese and number.written != "两")
+            return bool(_IN_A_ROW.search(before)) or (chinese and number.written != "两")
         case "期":
             counted = number.written == "两" or _COURSES.match(text, end) or _COURSES_BEFORE.search(before)
             return chinese and not counted

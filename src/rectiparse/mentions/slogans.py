@@ -26,6 +26,9 @@ _KNOWN: Final = re.compile(
     "|八项规定|六项纪律|四项基本原则|两项补贴|五项管理|三项制度改革|[4四]种形态|七种能力|[五八十]条禁令|两条(?:线(?![索路])|腿走)|两张皮"
     "|[三五]件套|[三四]道(?:红线|防线)|[四五六]套班子|三支一扶|三级[甲乙丙]等|两票制|三座大山|三把火|三人行|[三四五六]位一体"
 )
+# A row of slogans: 四个坚持、三个支撑、两个走在前列. One that is told by its call tells its neighbours.
+_BEFORE_IN_ROW: Final = re.compile(rf"[两二三四五六七八九十]个(?:{_CALL.pattern})[^，。；、\n]{{0,6}}、$")
+_AFTER_IN_ROW: Final = re.compile(rf"[^，。；、\n0-9]{{1,8}}、[两二三四五六七八九十]个(?:{_CALL.pattern})")
 _IDIOM: Final = re.compile(
     "五花八门|三番[两四五]次|[千万]家万户|隔三差五"
 )  # the number with a unit is their second half
@@ -48,10 +51,18 @@ def is_slogan(text: str, start: int, end: int, value: int | float | None, *, chi
     most = _LARGEST_CALL if chinese else 9
     if text[end - 1] == "个" and value is not None and value <= most and _CALL.match(text, end):
         return True
+    if text[end - 1] == "个" and chinese and value is not None and value <= _LARGEST_CALL and _in_row(text, start, end):
+        return True
     earlier = max(start - 2, 0)
     if value == 1 and (_RITE.match(text, start) or _RITE.match(text, earlier)):
         return True
     return bool(_KNOWN.match(text, start) or _IDIOM.match(text, earlier))
+
+
+def _in_row(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] == "、" and _BEFORE_IN_ROW.search(text, max(0, start - 18), start):
+        return True
+    return "、" in text[end : end + 9] and bool(_AFTER_IN_ROW.match(text, end))
 
 
 def quoted_names(text: str) -> list[Span]:
