@@ -14,6 +14,7 @@ from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
 from rectiparse.mentions.document_year import document_year, year_of_phrases, years_between
 from rectiparse.mentions.festivals import FIXED, festival_day
 from rectiparse.mentions.mention import Basis, DateMention
+from rectiparse.mentions.rectifying import Rectifying
 
 __all__ = ["dates_of", "document_year", "find_dates", "find_phrases", "year_of_phrases"]
 
@@ -44,6 +45,9 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
     - else from the latest full date told before it, which 2020年以来, a deadline or a year long past are not;
     - else from the document's year; else its year is `XXXX` and its basis unresolved.
 
+    What rectifies follows the findings (反馈): after findings of December 2023, 3月底前 is March 2024, unless it tells of a
+    failing. The day of issue and an early 截至 end the stretch.
+
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
     """
@@ -53,7 +57,7 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
 
 def dates_of(text: str, phrases: Sequence[Phrase], year: int | None) -> list[DateMention]:
     """`find_dates`, where the date phrases of the text are known already, and the document's year as far as it has one."""
-    walk = _Walk(text, year)
+    walk = _Walk(text, year, Rectifying(text, phrases))
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
 
 
@@ -86,12 +90,14 @@ class _Anchor(NamedTuple):
 class _Walk:
     """One walk through the phrases of a text, left to right, that knows what was named before."""
 
-    def __init__(self, text: str, document_year: int | None) -> None:
+    def __init__(self, text: str, document_year: int | None, rectifying: Rectifying) -> None:
         self.text = text
+        self.rectifying = rectifying
         self.document_year = document_year
         self.told: _Anchor | None = None  # the latest full date told
         self.near: _Anchor | None = None  # a date shortly before, which lends its year up to `near_end`
         self.near_end = 0
+        self.near_month = (0, 0)  # year and month of that date
         self.named: str | None = None  # the year named last, whatever for
         self.month: Moment | None = None  # the month named last, and where that ended
         self.month_end = 0
@@ -164,12 +170,22 @@ class _Walk:
     def _year_before(self, phrase: Phrase, moment: Moment) -> str:
         """The year that a moment takes from the text before it."""
         start = phrase.span.start
+        rectifying = self.rectifying
         year = self.told.year_of(moment.month_number) if self.told else self.document_year
         if self.near and start < self.near_end:
             near = self.near.year_of(moment.month_number)
-            from_now = phrase.kind == "deadline" or _AS_OF.search(self.text, max(0, start - 4), start)
+            from_now = (
+                phrase.kind == "deadline"
+                or _AS_OF.search(self.text, max(0, start - 4), start)
+                or rectifying.comes(phrase)
+                or rectifying.looks_back(phrase)
+            )
             if not (from_now and near and year and near < year):
                 year = near
+                if rectifying.told and self.near_month < rectifying.told and not from_now:
+                    return str(near) if near else _UNKNOWN  # a fact that was found, and what goes with it
+        if year and rectifying.told and not _AS_OF.search(self.text, max(0, start - 4), start):
+            year = rectifying.year_of(phrase, moment, year)
         return str(year) if year else _UNKNOWN
 
     def _remember(self, phrase: Phrase, first: Moment, last: Moment | None) -> None:
@@ -184,10 +200,19 @@ class _Walk:
             self.month, self.month_end = final, end
 
         anchor = _anchor(first, final)
+        if phrase.kind in ("point", "interval") and anchor.year and final.month_number:
+            if prints and _AS_OF.search(self.text, max(0, start - 4), start):
+                if self.rectifying.as_of((anchor.year, final.month_number)):
+                    return  # up to when a report tells, which is no year for what it tells
+            elif self.rectifying.tell(phrase, (anchor.year, final.month_number)) and not prints:
+                self.told = _Anchor(anchor.year)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
         lends = (prints or (words and anchor.year)) and phrase.kind != "since" and not past_deadline
         if lends and not _TOPIC.search(self.text, max(0, start - 4), start):
+            if first.bare_year and self._is_object(anchor, start):
+                return
             self.near, self.near_end = anchor, self._reach(end, _SENTENCE_END if first.bare_year else _PARAGRAPH_END)
+            self.near_month = (anchor.year or 0, final.month_number or 12)
         elif self.near and start < self.near_end and self.near.year == anchor.year:
             self.near_end = max(self.near_end, self._reach(end, _PARAGRAPH_END))
 
@@ -195,6 +220,12 @@ class _Walk:
             self._tell(anchor, bare=final.bare_year)
         elif self.told:
             self.told = self.told.after(final.month_number)
+
+    def _is_object(self, anchor: _Anchor, start: int) -> bool:
+        """True for the earlier year of what is dealt with at a later date: 2024年2月…，3月公开2023年度账目."""
+        if not self.near or start >= self.near_end or (anchor.year or 0) >= (self.near.year or 0):
+            return False
+        return self.text[start - 1] not in "，。；：、,;（(\n \u3000"
 
     def _tell(self, anchor: _Anchor, *, bare: bool) -> None:
         """Move on to a date that the document tells of, unless it is long past or yet to come."""

@@ -67,6 +67,17 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
     return max(named) if named else None
 
 
+def day_of_issue(text: str, phrases: Sequence[Phrase]) -> tuple[int, int] | None:
+    """The year and month of the day of issue, a date alone on a line at the head or the foot; None without one."""
+    edges = phrases if len(phrases) < 12 else [*phrases[:6], *phrases[-6:]]
+    for phrase in reversed(edges):
+        first = phrase.first
+        if phrase.kind == "point" and first and first.day and first.year and first.year.isdigit():
+            if first.month_number and _is_alone(text, phrase.span):
+                return int(first.year), first.month_number
+    return None
+
+
 def _role(text: str, phrase: Phrase, first: Moment) -> str:
     """What an explicit date says about the document's year."""
     if phrase.kind == "since":
