@@ -27,7 +27,7 @@ VALUES = {
     "deadline": re.compile(rf"\.\./{MOMENT}"),
     "since": re.compile(rf"{MOMENT}/\.\."),
     "recurrence": re.compile(r"R/P\d+[DWMY]"),
-    "duration": re.compile(r"P(?:\d+[DWMY]|\d+Y\d+M|T\d+[HM])"),
+    "duration": re.compile(r"P(?:\d+(?:\.\d+)?[DWMY]|\d+Y\d+M|\d+M15D|T\d+(?:\.\d+)?[HM]|T\d+H30M)"),
 }
 PIECES = [
     *"0123456789０２年月日号周天季度至到—-、和及，。；：\n 　前后内来起底初末中上下半每今去同次当一二三四五十两元第近个xX*×○《》“”（）.",

@@ -93,10 +93,11 @@ LENGTH = re.compile(
     rf"(?:{_COUNT}(?P<range>{_JOIN}))?(?P<count>{_COUNT}){_GAP}(?:"
     r"(?P<D>个?(?:工作日|自然日)|天|日(?=以内|之内|内))"
     r"|(?P<W>周(?!岁|年|期)|个?(?:星期|礼拜)(?![一二三四五六日天]))"
-    rf"|(?P<M>个月)|(?P<Q>个季度)|(?P<Y>年)(?:(?P<half>半)|[零又]?(?P<months>{_NUMERAL}{{1,2}}+|两)个月)?"
-    r"|(?P<TH>个?小时)|(?P<TM>分钟)"
+    rf"|(?P<M>个(?P<M_half>半)?月)|(?P<Q>个季度)|(?P<Y>年)(?:(?P<half>半(?!载))|[零又]?(?P<months>{_NUMERAL}{{1,2}}+|两)个月)?"
+    r"|(?P<TH>(?:个(?P<TH_half>半)?)?小时)|(?P<TM>分钟)"
     r")"
 )
+DECIMALS = re.compile(r"(?<!\d[至到—\-－~～])(?<![\d.．])\d{1,3}[.．]$")  # the 9. of 9.8天
 TERM_DAYS = re.compile(rf"(?P<count>\d{{1,3}}){_GAP}日(?!常)")
 TERM_DAYS_BEFORE = re.compile(r"(?:为期|公示|拘留|期限|不少于|至少|超过|连续|延长|逾期|提前|长达|累计)\s?$")
 # 近三年, 第三年, 前三年 name a stretch or a place in a row, not a length.

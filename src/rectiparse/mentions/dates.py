@@ -28,6 +28,9 @@ _AS_OF = re.compile(r"截[至止]到?\s?$")
 _PARAGRAPH_END = re.compile(
     r"[\n措情进成时目打结表](?:(?<=\n)|.[：:](?<=(?:措施|情况|进展|成效|时限|目标|打算|结果|表现).))"
 )
+_NEXT_PROBLEM = re.compile(
+    r"\n[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|\d{1,3}[.、．]|问题|关于|\n)"
+)
 _SENTENCE_END = re.compile(r"[\n。]")
 _YEAR_REACH = 200  # characters: how far a date lends its year on, within its paragraph
 _MONTH_REACH = 80  # and its month to a day
@@ -98,6 +101,8 @@ class _Walk:
         self.near: _Anchor | None = None  # a date shortly before, which lends its year up to `near_end`
         self.near_end = 0
         self.near_month = (0, 0)  # year and month of that date
+        self.due: tuple[int, int] | None = None  # the time limit printed last, which those listed with it go on from
+        self.due_end = 0
         self.named: str | None = None  # the year named last, whatever for
         self.month: Moment | None = None  # the month named last, and where that ended
         self.month_end = 0
@@ -186,6 +191,12 @@ class _Walk:
                     return str(near) if near else _UNKNOWN  # a fact that was found, and what goes with it
         if year and rectifying.told and not _AS_OF.search(self.text, max(0, start - 4), start):
             year = rectifying.year_of(phrase, moment, year)
+        if self.due and start < self.due_end and year == self.due[0] - 1:
+            month = moment.month_number or 0
+            # 2025年3月底前…，6月底前 is later; what a report without findings did by 2023年4月底前, it did in that year.
+            goes_on = month >= self.due[1] if phrase.kind == "deadline" else 0 < month <= self.due[1]
+            if goes_on and (phrase.kind == "deadline" or not rectifying.told):
+                year = self.due[0]
         return str(year) if year else _UNKNOWN
 
     def _remember(self, phrase: Phrase, first: Moment, last: Moment | None) -> None:
@@ -206,6 +217,8 @@ class _Walk:
                     return  # up to when a report tells, which is no year for what it tells
             elif self.rectifying.tell(phrase, (anchor.year, final.month_number)) and not prints:
                 self.told = _Anchor(anchor.year)
+        if prints and phrase.kind == "deadline" and anchor.year and final.month_number:
+            self.due, self.due_end = (anchor.year, final.month_number), self._reach(end, _NEXT_PROBLEM)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
         lends = (prints or (words and anchor.year)) and phrase.kind != "since" and not past_deadline
         if lends and not _TOPIC.search(self.text, max(0, start - 4), start):

@@ -28,7 +28,7 @@ def document_year(text: str) -> int | None:
     - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
       one, which is the inspection, its end), or a later year that is named twice or since which something holds;
     - the title's year, or the latest year that is named at all, but of plans with no deadline within two years after
-      it the earliest deadline's.
+      it, or before its end where that is a deadline (2023年底前), the earliest deadline's.
 
     A document whose full dates are all masked (20xx年5月) has no year.
     """
@@ -50,6 +50,8 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
         end = closing_year(phrase)
         opens_later = role == "past" and years["past"]
         years[role].append(int(phrase.first.year) if opens_later else end)
+        if role == "deadline" and phrase.first.month == "12":
+            years["year's end"].append(end)  # 2023年底前 is set in 2023
         if role == "named" and phrase.span.start < title_end:
             years["title"].append(end)
     if years["alone"]:
@@ -62,7 +64,8 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
     if years["masked"]:
         return None
     named = years["title"] or years["named"] + years["since"]
-    if years["deadline"] and max(named, default=0) < min(years["deadline"]) - 1:
+    reach = 1 if years["title"] or not years["year's end"] else 0
+    if years["deadline"] and max(named, default=0) < min(years["deadline"]) - reach:
         return min(years["deadline"])  # what is named lies too far back for somebody who sets these
     return max(named) if named else None
 
@@ -72,9 +75,10 @@ def day_of_issue(text: str, phrases: Sequence[Phrase]) -> tuple[int, int] | None
     edges = phrases if len(phrases) < 12 else [*phrases[:6], *phrases[-6:]]
     for phrase in reversed(edges):
         first = phrase.first
-        if phrase.kind == "point" and first and first.day and first.year and first.year.isdigit():
-            if first.month_number and _is_alone(text, phrase.span):
-                return int(first.year), first.month_number
+        if phrase.kind != "point" or not (first and first.year and first.year.isdigit() and first.day):
+            continue
+        if first.month_number and _is_alone(text, phrase.span):
+            return int(first.year), first.month_number
     return None
 
 
