@@ -52,18 +52,20 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
         years[role].append(int(phrase.first.year) if opens_later else end)
         if role == "deadline" and phrase.first.month == "12":
             years["year's end"].append(end)  # 2023年底前 is set in 2023
-        if role == "named" and phrase.span.start < title_end:
+        if role in ("named", "part") and phrase.span.start < title_end:
             years["title"].append(end)
     if years["alone"]:
         return years["alone"][-1]
     if years["labelled"] and years["labelled"][-1] > max(years["past"], default=0) + 1:
         return years["labelled"][-1]
     if years["past"]:
-        often = [year for year, times in Counter(years["named"]).items() if times > 1]
+        often = [year for year, times in Counter(years["named"] + years["part"]).items() if times > 1]
         return max(years["past"] + often + years["since"])
     if years["masked"]:
         return None
-    named = years["title"] or years["named"] + years["since"]
+    # Half-years and quarters may be targets (2018年上半年再增80公里): they count where nothing says when the plan is for.
+    parts = [year for year in years["part"] if year <= min(years["deadline"], default=year)]
+    named = years["title"] or years["named"] + years["since"] + parts
     reach = 1 if years["title"] or not years["year's end"] else 0
     if years["deadline"] and max(named, default=0) < min(years["deadline"]) - reach:
         return min(years["deadline"])  # what is named lies too far back for somebody who sets these
@@ -96,6 +98,8 @@ def _role(text: str, phrase: Phrase, first: Moment) -> str:
         return "alone"
     if _FUTURE.search(before):
         return "deadline"
+    if first.month and first.month > "20" and first.month.isdigit():
+        return "part"
     return "past" if first.month_number else "named"
 
 

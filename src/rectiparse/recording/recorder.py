@@ -34,7 +34,7 @@ from rectiparse.ledger import (
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining import Item, Outline
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
 from rectiparse.recording.facts import (
     find_declared,
     find_inspection_dates,
@@ -471,7 +471,7 @@ Figure,
             for p in find_parties(self.plain[step.start : step.end])
         ]
         dates = self._dates(step.start, step.end)
-        deadline, deadline_text, ongoing = deadline_of(words, dates, after)
+        deadline, deadline_text, ongoing = deadline_of(words, dates, after, step.start)
         if step.labels.get("deadline"):
             deadline, deadline_text, ongoing = self._deadline_of_label(step.labels)
         status_text = step.status_text
@@ -516,12 +516,12 @@ Figure,
         for start, end in labels.get("deadline", ()):
             words = self.text[start:end].strip(" 。；.;")
             value = None
-            for date in self._dates(start, end):
-                if date.kind in ("deadline", "point", "interval"):
-                    value = date.value
-                    if value and date.kind == "point":
-                        value = f"../{value}"
-                    break
+            dates = [date for date in self._dates(start, end) if date.kind in ("deadline", "point", "interval")]
+            if dates:
+                limit = limit_of_all(self.text[start:end], dates, start)
+                value = limit.value
+                if value and limit.kind == "point":
+                    value = f"../{value}"
             return value, words or None, ONGOING.search(words) is not None
         return None, None, False
 

@@ -16,7 +16,7 @@ from rectiparse.mentions.mention import DateMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining.marks import find_marks
 from rectiparse.outlining.sequence import nest
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
 from rectiparse.recording.problems import first_clause, problem_title
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.recording.table_headers import BRACKETS, Column, ColumnRole, Grid, is_ledger, role_of_header
@@ -351,7 +351,7 @@ class _Reader:
         begin = text.index(words, start)
         dates = find_dates(words, year=self.year)
         own = [self._party(party.name, party.role, party.span, begin + offset) for party in find_parties(words)]
-        deadline, deadline_text, ongoing = deadline_of(words, dates, None)
+        deadline, deadline_text, ongoing = deadline_of(words, dates, None, 0)
         if deadline is None:
             found = self._deadline(self._beside("deadline", step), step)
             deadline, deadline_text = found[0] or deadline, found[1] or deadline_text
@@ -417,7 +417,7 @@ class _Reader:
         for cell in cells:
             words = " ".join(self._words_of(cell, step)[0].split()).strip(" 。；;")
             if words:
-                return _day(find_dates(words, year=self.year)), words, ONGOING.search(words) is not None
+                return _day(words, find_dates(words, year=self.year)), words, ONGOING.search(words) is not None
         return None, None, False
 
     def _status(self, cells: Iterable[Cell]) -> tuple[Status, str | None]:
@@ -468,9 +468,10 @@ def _without_status(text: str, piece: _Piece) -> tuple[Span, str | None]:
     return (Span(parts[0][0], parts[-1][1]) if parts else Span(0, 0)), said
 
 
-def _day(dates: Sequence[DateMention]) -> str | None:
+def _day(words: str, dates: Sequence[DateMention]) -> str | None:
     """The deadline among the dates of a cell: a day alone is the last one."""
-    for date in dates:
-        if date.kind in ("deadline", "point", "interval") and date.value:
-            return f"../{date.value}" if date.kind == "point" else date.value
-    return None
+    dates = [date for date in dates if date.kind in ("deadline", "point", "interval") and date.value]
+    if not dates:
+        return None
+    limit = limit_of_all(words, dates, 0)
+    return f"../{limit.value}" if limit.kind == "point" else limit.value
