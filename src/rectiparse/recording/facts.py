@@ -78,14 +78,25 @@ _FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|
 """What a special inspection is about: 区委基层治理专项巡察组."""
 _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
-    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"(?:(?P<level>{_LEVEL}){_ORDINAL}轮(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)?(?={_ORDINAL}))?"
+    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
     rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组)"
     rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
+_EARLIER_TEAM = re.compile("曾|此前|先前")
+"""Behind the name of a team that came before: 县委第一巡察组曾对…开展过巡察."""
+_HELPER = re.compile(r"(?:单位|部门|机构)\s?[：:][^。；\n]*$|[、和及与同]\s?$")
+"""Before an audit office that helps: 配合单位：县财政局、县审计局."""
 _INSPECTOR_ENDS = re.compile(r"组|审计[署局厅]")
 _INSPECTOR_LONGEST = 40
 _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
 _TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
+_TOLD_IN_MONTH = re.compile(r"(?:(?!召开|学习|传达|针对|根据|按照|整改)[^。；\n]){0,60}?反馈(?!的?问题)")
+_INSPECTED_ON = re.compile(
+    r"(?:份|间)?[，,]?[^。；，,\n]{2,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
+    r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
+)
+"""The words after the one day or month of an inspection: 10月下旬，县委第二巡察组对…开展了巡察."""
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
 _DONE_ALL = re.compile(
     r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
@@ -194,37 +205,50 @@ def _inspectors(text: str) -> Iterator[str]:
     reached = 0
     for end in _INSPECTOR_ENDS.finditer(text):
         for match in _INSPECTOR.finditer(text, max(reached, end.end() - _INSPECTOR_LONGEST), end.end()):
-            if len(match["team"]) > 3:  # 巡察组 alone is no name
-                yield match["team"]
             reached = match.end()
+            if len(match["team"]) <= 3 or _EARLIER_TEAM.match(text, reached):  # 巡察组 alone is no name
+                continue
+            if match["team"][-1] != "组" and _HELPER.search(text, max(0, match.start() - 60), match.start()):
+                continue
+            yield (match["level"] or "") + match["team"]
 
 
 def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -> tuple[str | None, str | None]:
     """When the inspection was held and when its findings were handed over (反馈), as EDTF."""
-    inspected = feedback = None
+    inspected = feedback = one_day = None
     inherited = False
-    for date in dates:
+    for at, date in enumerate(dates):
         if date.span.start >= limit:
             break
         sentence_end = min(
             (at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text)
         )
+        following = (other.span.start for other in dates[at + 1 : at + 4] if _tells_day(other))
+        sentence_end = min(
+            sentence_end, next(following, sentence_end)
+        )  # 9月4日进驻，12月28日反馈: each has its own words
         after = text[date.span.end : sentence_end]
         if date.kind == "interval" and inspected is None and _INSPECTED.search(after) and not _TOLD.match(after):
             inspected = date.value
-        elif (
-            date.kind == "point"
-            and date.value
-            and len(date.value) == 10
-            and feedback is None
-            and _FEEDBACK.search(re.split("[，,]", after, maxsplit=1)[0] + after[:40])
+        elif date.kind != "point" or not date.value or feedback:
+            continue
+        elif _FEEDBACK.search(re.split("[，,]", after, maxsplit=1)[0] + after[:40]) and (
+            len(date.value) == 10 or (len(date.value) == 7 and _TOLD_IN_MONTH.match(after))
         ):
             feedback, inherited = date.value, date.basis == "inherited"
+        elif one_day is None and _tells_day(date) and _INSPECTED_ON.match(after):
+            one_day = date.value
+    inspected = inspected or one_day
     closed = inspected.rpartition("/")[2] if inspected else ""
     if feedback and inherited and feedback[:4].isdigit() and feedback < closed:
         later = f"{int(feedback[:4]) + 1}{feedback[4:]}"  # 2月13日 before the year was named: findings follow the inspection
         feedback = later if later >= closed else feedback
     return inspected, feedback
+
+
+def _tells_day(date: DateMention) -> bool:
+    """True for a day or a month."""
+    return date.kind == "point" and date.value is not None and len(date.value) >= 7
 
 
 def _counts_parts(sentence: str) -> bool:
