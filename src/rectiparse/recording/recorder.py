@@ -91,6 +91,8 @@ _TASK_DONE = re.compile(
     r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
 )
 """How a notice of one task says that it is done."""
+_SIGNATURE = 80  # characters at the end, which hold who signs and the day
+_AUDIT_OFFICE = re.compile("审计[局厅署]$")
 _REPORTS = ("report", "notice", "audit", "self-check")
 """Genres that tell what was done, so that a claim about all problems holds for each."""
 
@@ -182,9 +184,12 @@ class _Recorder:
         owners = Owners(problems, measures)
         in_problems = Owners(problems, ())
         title = self.outline.title or (tabled.title if tabled is not None else None)
-        organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600])
+        signed = "" if grammar.genre == "feedback" else self.plain[-_SIGNATURE:].partition("\n")[2]
+        organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600], signed)
         inspector = find_inspector(title, self.plain[: max(opening_end, 400)])
-        if inspector and organization and inspector in organization:
+        if organization and grammar.genre == "audit" and _AUDIT_OFFICE.search(organization) and "公告" in (title or ""):
+            inspector, organization = organization, None  # it makes public what others put right
+        elif inspector and organization and inspector in organization:
             inspector = None  # an audit office that speaks of itself
         facts = made(
             DocumentFacts,
@@ -197,7 +202,7 @@ class _Recorder:
             inspected=inspected,
             feedback=feedback,
             year=year,
-            declared=tuple(d for d in find_declared(self.view) if in_problems.of(d.span) is None),
+            declared=tuple(d for d in find_declared(self.view, title) if in_problems.of(d.span) is None),
         )
         span = self.view.span
         return made(
