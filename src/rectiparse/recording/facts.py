@@ -74,7 +74,7 @@ _OWN_BODY = re.compile(
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
 _LINE = re.compile(
-    rf"^[ \t\u3000]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[ \t\u3000]*$",
+    rf"^[^\S\n]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[^\S\n]*$",
     re.MULTILINE,
 )
 """A line that is a name and nothing else, below the title or above the day of issue."""

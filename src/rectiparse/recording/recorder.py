@@ -91,7 +91,7 @@ _TASK_DONE = re.compile(
     r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
 )
 """How a notice of one task says that it is done."""
-_SIGNATURE = 80  # characters at the end, which hold who signs and the day
+_SIGNATURE = 3  # lines at the end, which hold who signs and the day
 _AUDIT_OFFICE = re.compile("审计[局厅署]$")
 _REPORTS = ("report", "notice", "audit", "self-check")
 """Genres that tell what was done, so that a claim about all problems holds for each."""
@@ -184,7 +184,7 @@ class _Recorder:
         owners = Owners(problems, measures)
         in_problems = Owners(problems, ())
         title = self.outline.title or (tabled.title if tabled is not None else None)
-        signed = "" if grammar.genre == "feedback" else self.plain[-_SIGNATURE:].partition("\n")[2]
+        signed = "" if grammar.genre == "feedback" else self._signature()
         organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600], signed)
         inspector = find_inspector(title, self.plain[: max(opening_end, 400)])
         if organization and grammar.genre == "audit" and _AUDIT_OFFICE.search(organization) and "公告" in (title or ""):
@@ -236,6 +236,11 @@ Figure,
             citations=tuple(made(Citation, title=self._printed(c), number=c.number, span=span(*c.span)) for c in self.mentions.citations),
             noise=tuple(made(Noise, text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
         )  # fmt: skip
+
+    def _signature(self) -> str:
+        """The last lines, as far as they are short."""
+        lines = [line.strip() for line in self.plain[-300:].split("\n")[1:]]
+        return "\n".join([line for line in lines if line][-_SIGNATURE:])
 
     def _tabled(self, year: int | None) -> TableRecords | None:
         """The records of tables that are ledgers, without the noise in their cells."""
