@@ -177,11 +177,12 @@ class _Walk:
         start = phrase.span.start
         rectifying = self.rectifying
         year = self.told.year_of(moment.month_number) if self.told else self.document_year
+        as_of = _AS_OF.search(self.text, max(0, start - 4), start) is not None
         if self.near and start < self.near_end:
             near = self.near.year_of(moment.month_number)
             from_now = (
                 phrase.kind == "deadline"
-                or _AS_OF.search(self.text, max(0, start - 4), start)
+                or as_of
                 or rectifying.comes(phrase)
                 or rectifying.looks_back(phrase)
             )
@@ -189,7 +190,7 @@ class _Walk:
                 year = near
                 if rectifying.told and self.near_month < rectifying.told and not from_now:
                     return str(near) if near else _UNKNOWN  # a fact that was found, and what goes with it
-        if year and rectifying.told and not _AS_OF.search(self.text, max(0, start - 4), start):
+        if year and rectifying.told and not (as_of and (phrase.kind == "deadline" or not rectifying.written)):
             year = rectifying.year_of(phrase, moment, year)
         if self.due and start < self.due_end and year == self.due[0] - 1:
             month = moment.month_number or 0
@@ -205,7 +206,7 @@ class _Walk:
         start, end = phrase.span
         words = _year_words(phrase)
         prints = _prints_year(phrase)
-        if prints or words:
+        if prints or words or final.month_number:
             self.named = final.year
         if not final.month_word and (final.month == "XX" or final.month_number):
             self.month, self.month_end = final, end

@@ -25,13 +25,13 @@ _INSPECTED = re.compile(
     r"(?:进行|开展|实施)了?[^，。；\n]{0,12}(?:巡察|巡视|督察|审计)|(?:巡察|巡视|督察|审计)[一二三四五六\d]?[组局](?:对|进驻)"
 )
 _DOING = re.compile(
-    "召开|印发|制[定订]|修订|完成|开展|组织|建立|出台|完善|整改|整治|公开|公示|[清追收补退缴].?[退缴还回齐]|归还|拨付|上缴|约谈|通报"
-    "|反馈|举办|下发|成立|邀请|聘请|启动|竣工|建成|验收|办结|销号|签订|安装|更换|排查|核查|复查|处理|存入|移交|培训|学习|研究|部署|上报"
+    "(?:召开|印发|制[定订]|修订|完成|开展|组织|建立|出台|完善|整改|整治|公开|公示|[清追收补退缴].?[退缴还回齐]|归还|拨付|上缴|约谈|通报"
+    "|反馈|举办|下发|成立|邀请|聘请|启动|竣工|建成|验收|办结|销号|签订|安装|更换|排查|核查|复查|处理|存入|移交|培训|学习|研究|部署|上报)(?!的)"
 )
 _FAILING = re.compile(
     r"未(?!发[现生])|违[规反纪]|超[标范]|没有|不[规符足到够]|虚|重复|[挪套]用|套取|发现|存在|逾期|滞后|仅|欠[缴交款付]|以来"
 )
-_TO_COME = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|定于|安排|阶段)[^，。；,;\n]{0,4}$")
+_TO_COME = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|定于|安排|阶段|[时期]限|时间)[^，。；,;\n]{0,4}$")
 _SETTLED = re.compile(r"(?:已(?:经|全部|全额|全)?[于在]|现已于?|均已于?)\s?$")
 _GIVEN_BACK = re.compile(r"[^，。；\n\d]{0,8}(?:退[缴还赔]|清退|追[缴回]|补缴|上缴|收回|归还)")
 _PLAN = re.compile(r"方案|计划|清单|台账")
@@ -103,7 +103,8 @@ class Rectifying:
         fits = [y for y in range(self.told[0], written[0] + 1) if self.told <= (y, month) <= written] if written else []
         if fits:
             return fits[0]
-        return year + 1 if early and (self.plans or not written) and _DOING.search(self._after(phrase)) else year
+        done = self.looks_back(phrase) or _DOING.search(self._after(phrase))
+        return year + 1 if done and early and (self.plans or not written) else year
 
     def _names_edge(self, phrase: Phrase) -> bool:
         """True for 较年初, 年底: the year that the words before speak of."""
