@@ -36,7 +36,9 @@ _YEAR_REACH = 200  # characters: how far a date lends its year on, within its pa
 _MONTH_REACH = 80  # and its month to a day
 
 
-def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ()) -> list[DateMention]:
+def find_dates(
+    text: str, *, year: int | None = None, skip: Sequence[Span] = (), found: tuple[int, int] | None = None
+) -> list[DateMention]:
     """The dates, recurrences and lengths of time in `text`, in reading order.
 
     `year` is the document's own year where the caller knows it, else `document_year` tells. Nothing inside `skip` or
@@ -49,18 +51,21 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
     - else from the document's year; else its year is `XXXX` and its basis unresolved.
 
     What rectifies follows the findings (反馈): after findings of December 2023, 3月底前 is March 2024, unless it tells of a
-    failing. The day of issue and an early 截至 end the stretch.
+    failing. The day of issue and an early 截至 end the stretch. `found` is the year and month of the findings, for a part of a
+    document that does not tell them.
 
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
     """
     phrases = list(find_phrases(text, skip))
-    return dates_of(text, phrases, year_of_phrases(text, phrases) if year is None else year)
+    return dates_of(text, phrases, year_of_phrases(text, phrases) if year is None else year, found)
 
 
-def dates_of(text: str, phrases: Sequence[Phrase], year: int | None) -> list[DateMention]:
+def dates_of(
+    text: str, phrases: Sequence[Phrase], year: int | None, found: tuple[int, int] | None = None
+) -> list[DateMention]:
     """`find_dates`, where the date phrases of the text are known already, and the document's year as far as it has one."""
-    walk = _Walk(text, year, Rectifying(text, phrases))
+    walk = _Walk(text, year, Rectifying(text, phrases, found))
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
 
 
@@ -180,12 +185,7 @@ class _Walk:
         as_of = _AS_OF.search(self.text, max(0, start - 4), start) is not None
         if self.near and start < self.near_end:
             near = self.near.year_of(moment.month_number)
-            from_now = (
-                phrase.kind == "deadline"
-                or as_of
-                or rectifying.comes(phrase)
-                or rectifying.looks_back(phrase)
-            )
+            from_now = phrase.kind == "deadline" or as_of or rectifying.comes(phrase) or rectifying.looks_back(phrase)
             if not (from_now and near and year and near < year):
                 year = near
                 if rectifying.told and self.near_month < rectifying.told and not from_now:

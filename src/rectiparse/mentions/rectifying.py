@@ -42,13 +42,13 @@ _SENTENCE = re.compile(r"[。；\n]")
 class Rectifying:
     """When the findings were handed over and when the document was written, as far as a walk through it has seen."""
 
-    def __init__(self, text: str, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, text: str, phrases: Sequence[Phrase], found: _Month | None = None) -> None:
         self.text = text
         self.phrases = phrases
         self.starts = [phrase.span.start for phrase in phrases]
         self.plans = _PLAN.search(text, 0, 100) is not None  # what a plan tells of may lie after its own day
-        self.told: _Month | None = None  # the month of the findings, or till then of the inspection
-        self.handed_over = False
+        self.told = found  # the month of the findings, or till then of the inspection
+        self.handed_over = found is not None
         self._written: _Month | None = None
         self._looked = False
 

@@ -174,7 +174,7 @@ class _Recorder:
             for number, ((finding, section), told) in enumerate(zip(findings, themes, strict=True), 1)
         ]
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
-        tabled = self._tabled(year) if self.document.tables else None
+        tabled = self._tabled(year, feedback) if self.document.tables else None
         if tabled is not None:
             problems = _renumbered([*problems, *tabled.problems])
             measures = tuple(
@@ -242,16 +242,18 @@ Figure,
         lines = [line.strip() for line in self.plain[-300:].split("\n")[1:]]
         return "\n".join([line for line in lines if line][-_SIGNATURE:])
 
-    def _tabled(self, year: int | None) -> TableRecords | None:
+    def _tabled(self, year: int | None, feedback: str | None) -> TableRecords | None:
         """The records of tables that are ledgers, without the noise in their cells."""
         tables = self.document.tables
+        parts = re.match(r"(\d{4})-(0\d|1[0-2])", feedback or "")
+        told = (int(parts[1]), int(parts[2])) if parts else None
         noise = [n.span for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
         if not noise:
-            return records_of_tables(self.document, year=year)
+            return records_of_tables(self.document, year=year, told=told)
         text = self.document.text
         for start, end in noise:
             text = text[:start] + _TAKEN_OUT * (end - start) + text[end:]
-        found = records_of_tables(replace(self.document, text=text), year=year)
+        found = records_of_tables(replace(self.document, text=text), year=year, told=told)
         return found and TableRecords(
             tuple(Problem.model_validate(_without_noise(problem.model_dump())) for problem in found.problems),
             tuple(Measure.model_validate(_without_noise(measure.model_dump())) for measure in found.measures),

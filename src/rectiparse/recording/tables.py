@@ -79,11 +79,13 @@ class _Group:
     rows: list[int] = field(default_factory=list)
 
 
-def records_of_tables(document: Document, *, year: int | None = None) -> TableRecords | None:
+def records_of_tables(
+    document: Document, *, year: int | None = None, told: tuple[int, int] | None = None
+) -> TableRecords | None:
     """The problems and measures in all tables of a document that are ledgers, None where none is.
 
-    `year` is the document's own, for dates that name none. A table without a header goes on with the one before it when
-    it has as many columns. Ids run on over all tables.
+    `year` is the document's own, for dates that name none, `told` the year and month of the findings. A table without a
+    header goes on with the one before it when it has as many columns. Ids run on over all tables.
     """
     problems: list[Problem] = []
     measures: list[Measure] = []
@@ -96,7 +98,7 @@ def records_of_tables(document: Document, *, year: int | None = None) -> TableRe
         before = (grid.width, found[1]) if found else None
         if found is None:
             continue
-        reader = _Reader(grid, *found, year=year)
+        reader = _Reader(grid, *found, year=year, told=told)
         title = title or grid.title(found[0])
         problems += reader.problems(len(problems) + 1)
         measures += reader.loose(len(measures) + 1)
@@ -141,11 +143,14 @@ def _marked(text: str) -> tuple[str | None, int]:
 class _Reader:
     """Reads the rows below a header."""
 
-    def __init__(self, grid: Grid, header: int, columns: Sequence[Column], *, year: int | None) -> None:
+    def __init__(
+        self, grid: Grid, header: int, columns: Sequence[Column], *, year: int | None, told: tuple[int, int] | None
+    ) -> None:
         self.grid = grid
         self.text = grid.text
         self.columns = columns
         self.year = year
+        self.told = told
         self.groups: list[_Group] = []
         self.loose_rows: list[int] = []
         self._group(header)
@@ -349,7 +354,7 @@ class _Reader:
         words = text[start + len(step.piece.marker or "") : end].strip()
         title = _TITLE.split(words, maxsplit=1)[0].strip()
         begin = text.index(words, start)
-        dates = find_dates(words, year=self.year)
+        dates = find_dates(words, year=self.year, found=self.told)
         own = [self._party(party.name, party.role, party.span, begin + offset) for party in find_parties(words)]
         deadline, deadline_text, ongoing = deadline_of(words, dates, None, 0)
         if deadline is None:
@@ -417,7 +422,11 @@ class _Reader:
         for cell in cells:
             words = " ".join(self._words_of(cell, step)[0].split()).strip(" 。；;")
             if words:
-                return _day(words, find_dates(words, year=self.year)), words, ONGOING.search(words) is not None
+                return (
+                    _day(words, find_dates(words, year=self.year, found=self.told)),
+                    words,
+                    ONGOING.search(words) is not None,
+                )
         return None, None, False
 
     def _status(self, cells: Iterable[Cell]) -> tuple[Status, str | None]:
