@@ -31,6 +31,9 @@ _DOING = re.compile(
 _FAILING = re.compile(
     r"未(?!发[现生])|违[规反纪]|超[标范]|没有|不[规符足到够]|虚|重复|[挪套]用|套取|发现|存在|逾期|滞后|仅|欠[缴交款付]|以来"
 )
+_MISSED = re.compile(
+    r"[^，。；\n]{0,12}?(?:未(?!来)|没有|逾期)"
+)  # what a time limit that is told of as a failing is followed by
 _TO_COME = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|定于|安排|阶段|[时期]限|时间)[^，。；,;\n]{0,4}$")
 _SETTLED = re.compile(r"(?:已(?:经|全部|全额|全)?[于在]|现已于?|均已于?)\s?$")
 _GIVEN_BACK = re.compile(r"[^，。；\n\d]{0,8}(?:退[缴还赔]|清退|追[缴回]|补缴|上缴|收回|归还)")
@@ -92,7 +95,10 @@ class Rectifying:
         written = self.written
         if taken >= self.told and not (written and taken > written):
             return self._at_the_end_of(phrase, moment, year)
-        if _FAILING.search(self._around(phrase)):
+        if phrase.kind == "deadline":
+            if _MISSED.match(self.text, phrase.span.end):
+                return year
+        elif _FAILING.search(self._around(phrase)):
             return year
         early = taken < self.told <= next_year
         if phrase.kind == "point" and early and not self.handed_over and _HANDED_OVER.search(self._after(phrase)):

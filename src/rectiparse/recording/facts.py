@@ -64,7 +64,7 @@ _TITLE_NAME = re.compile(
     r"^(?:关于)?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
 )
 _SHORT_NAME = re.compile(
-    r"(?:该|本|我)?(?:(?:集团|(?:总)?公司|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
+    r"(?:该|本|我)?(?:(?:集团|(?:总)?公司|中心|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
     r"|中心|学校|学院|医院|集团|(?:总)?公司|[局院校镇乡村]|街道|社区)"
 )
 """What a text calls its own unit, whose name the title may give in full: 集团党委, 局党组."""
@@ -73,10 +73,9 @@ _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
-_LINE = re.compile(
-    rf"^[^\S\n]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[^\S\n]*$",
-    re.MULTILINE,
-)
+_NAME_ALONE = rf"^[^\S\n]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[^\S\n]*$"
+_LINE = re.compile(_NAME_ALONE, re.MULTILINE)
+_SIGNED = re.compile(_NAME_ALONE + r"\n[^\S\n]*[（(]?[\d二〇○]{4}\s?年", re.MULTILINE)
 """A line that is a name and nothing else, below the title or above the day of issue."""
 _PLACES = r"(?:省|县|(?<![城超上门])市|(?<![城社园景小片库地山林灾辖校矿])区)"
 _TOWNS = r"(?:(?<![乡城村集])镇|乡(?!镇|村)|街道)"
@@ -224,9 +223,9 @@ def find_organization(title: str | None, opening: str, closing: str = "") -> str
         return own["unit"]
     found = (
         _HEAD.search(opening)
+        or _SIGNED.search(closing)
         or _LINE.search(opening)
         or (title and _TITLE_PLACE.match(title))
-        or _LINE.search(closing)
         or own
     )
     return found["unit"] if found and len(found["unit"]) >= 3 else inspected
