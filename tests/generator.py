@@ -260,8 +260,11 @@ _ASCII_QUOTES = str.maketrans("“”", '""')
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 
-def _date(rng: random.Random, kind: str, inherits: bool) -> tuple[str, str | None]:
-    """The words of a date and its value: {d} a point in time, {b} a deadline, {r} a recurrence."""
+def _date(rng: random.Random, kind: str, inherits: bool, found: int) -> tuple[str, str | None]:
+    """The words of a date and its value: {d} a point in time, {b} a deadline, {r} a recurrence.
+
+    A deadline that inherits its year lies in 2023, or after it where its month is over before `found`, that of the findings.
+    """
     year, month, day = rng.randint(2019, 2022), rng.randint(1, 12), rng.randint(1, 28)
     if kind == "d":
         return rng.choice([
@@ -275,11 +278,11 @@ def _date(rng: random.Random, kind: str, inherits: bool) -> tuple[str, str | Non
             (f"{year - 1}年{month}月至{year}年{month}月", f"{year - 1}-{month:02}/{year}-{month:02}"),
         ])  # fmt: skip
     if kind == "b":
-        said, own = ("", "2023") if inherits else ("2024年", "2024")
+        said, own = ("", "2024" if month < found else "2023") if inherits else ("2024年", "2024")
         return rng.choice([
             (f"{said}{month}月底前", f"../{own}-{month:02}"),
             (f"{said}{month}月{day}日前", f"../{own}-{month:02}-{day:02}"),
-            (f"{said}年底前" if inherits else f"{said}底前", f"../{own}-12"),
+            (f"{said}年底前" if inherits else f"{said}底前", f"../{'2023' if inherits else own}-12"),
             (f"{said}{month}月{day}日之前", f"../{own}-{month:02}-{day:02}"),
         ])  # fmt: skip
     assert kind == "r"
@@ -319,6 +322,7 @@ class _Pen:
     def __init__(self, rng: random.Random, *, inherits: bool) -> None:
         self.rng = rng
         self.inherits = inherits
+        self.found = 0  # the month of 2023 in which the findings are known
         self.text = ""
         self.answers = Answers()
         self.open: list[int] = []
@@ -367,7 +371,7 @@ class _Pen:
                 self.answers.figures.append((len(self.text), len(self.text) + len(words), amount, unit))
                 self.write(words + after)
             else:
-                words, value = _date(self.rng, kind, self.inherits)
+                words, value = _date(self.rng, kind, self.inherits, self.found)
                 self.answers.dates.append((len(self.text), len(self.text) + len(words), value))
                 self.write(words)
         self.write(template[at:])
@@ -530,6 +534,7 @@ def _opening(pen: _Pen, kind: Kind, unit: str) -> None:
     else:
         month = pen.rng.randint(2, 6)
         words = f"2023年{month}月10日至{month + 2}月8日"
+        pen.found = month + 2
         pen.write("根据统一部署，")
         pen.answers.dates.append(
             (len(pen.text), len(pen.text) + len(words), f"2023-{month:02}-10/2023-{month + 2:02}-08")
@@ -887,7 +892,7 @@ def generate_table(seed: int) -> GeneratedTable:
     rows: list[dict[str, object]] = []
     for number in range(1, rng.randint(3, 7)):
         steps = [f"{rng.choice(['规范', '改进', '加强'])}{rng.choice(MATTERS)}" for _ in range(rng.randint(1, 3))]
-        deadline, value = _date(rng, "b", inherits=False)
+        deadline, value = _date(rng, "b", inherits=False, found=0)
         status, said = rng.choice(
             [("已完成", "done"), ("正在整改", "in-progress"), ("未整改", "not-done"), ("已整改到位", "done")]
         )

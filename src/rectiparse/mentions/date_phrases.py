@@ -370,30 +370,36 @@ def _length(text: str, start: int) -> _Found | None:
     masked = count[0] in _MASKS
     if not masked and count != "半" and _count(count) is None:
         return end, None
+    whole = patterns.DECIMALS.search(text, max(0, start - 4), start) if text[start - 1 : start] in (".", "．") else None
+    if whole and count.isdecimal() and not match["range"] and not _opens(text, whole.start()):
+        start = whole.start()  # 9.8天; at the beginning of a line 9. is the mark of an item
+        count = f"{int(whole.group()[:-1])}.{int(count) if len(count) < 2 else count}"
     before = text[max(0, start - 5) : start]
     off_duty = match["TH"] and _count(count) == 8 and patterns.OFF_DUTY.match(text, end)
     if off_duty or patterns.NO_LENGTH_BEFORE.search(before) or patterns.NO_LENGTH_AFTER.match(text, end):
         return end, None
-    if count in ("一", "半") and not (
+    halved = match["M_half"] or match["TH_half"] or match["half"]  # 一个半月 measures, 一个月 may be an article
+    if (count in ("一", "半") and not halved) and not (
         patterns.MEASURED_BEFORE.search(before) or patterns.MEASURED_AFTER.match(text, end)
     ):
         return end, None
-    value = None if masked or match["range"] else _duration(match)
+    value = None if masked or match["range"] else _duration(match, count)
     return end, Phrase(Span(start, end), "duration", value=value)
 
 
-def _duration(match: re.Match[str]) -> str | None:
-    """The ISO 8601 duration of a length."""
-    if match["count"] == "半":
+def _duration(match: re.Match[str], count: str) -> str | None:
+    """The ISO 8601 duration of a length; `count` is its number, also with a decimal part."""
+    if count == "半":
         return next((value for name, value in _HALVES if match[name]), None)
-    number = _count(match["count"]) or 0
+    number = count if "." in count else _count(count) or 0
     if match["Y"]:
         months = 6 if match["half"] else _count(match["months"] or "0")
         return f"P{number}Y" + (f"{months}M" if months else "")
     if match["Q"]:
-        return f"P{3 * number}M"
+        return f"P{3 * number}M" if isinstance(number, int) else None
     unit = match.lastgroup or ""
-    return f"PT{number}{unit[1]}" if unit.startswith("T") else f"P{number}{unit}"
+    half = "15D" if match["M_half"] else "30M" if match["TH_half"] else ""
+    return (f"PT{number}{unit[1]}" if unit.startswith("T") else f"P{number}{unit}") + half
 
 
 def _term_days(text: str, start: int) -> _Found | None:

@@ -14,6 +14,7 @@ from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
 from rectiparse.mentions.document_year import document_year, year_of_phrases, years_between
 from rectiparse.mentions.festivals import FIXED, festival_day
 from rectiparse.mentions.mention import Basis, DateMention
+from rectiparse.mentions.rectifying import Rectifying
 
 __all__ = ["dates_of", "document_year", "find_dates", "find_phrases", "year_of_phrases"]
 
@@ -27,12 +28,17 @@ _AS_OF = re.compile(r"截[至止]到?\s?$")
 _PARAGRAPH_END = re.compile(
     r"[\n措情进成时目打结表](?:(?<=\n)|.[：:](?<=(?:措施|情况|进展|成效|时限|目标|打算|结果|表现).))"
 )
+_NEXT_PROBLEM = re.compile(
+    r"\n[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|\d{1,3}[.、．]|问题|关于|\n)"
+)
 _SENTENCE_END = re.compile(r"[\n。]")
 _YEAR_REACH = 200  # characters: how far a date lends its year on, within its paragraph
 _MONTH_REACH = 80  # and its month to a day
 
 
-def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ()) -> list[DateMention]:
+def find_dates(
+    text: str, *, year: int | None = None, skip: Sequence[Span] = (), found: tuple[int, int] | None = None
+) -> list[DateMention]:
     """The dates, recurrences and lengths of time in `text`, in reading order.
 
     `year` is the document's own year where the caller knows it, else `document_year` tells. Nothing inside `skip` or
@@ -44,16 +50,22 @@ def find_dates(text: str, *, year: int | None = None, skip: Sequence[Span] = ())
     - else from the latest full date told before it, which 2020年以来, a deadline or a year long past are not;
     - else from the document's year; else its year is `XXXX` and its basis unresolved.
 
+    What rectifies follows the findings (反馈): after findings of December 2023, 3月底前 is March 2024, unless it tells of a
+    failing. The day of issue and an early 截至 end the stretch. `found` is the year and month of the findings, for a part of a
+    document that does not tell them.
+
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
     """
     phrases = list(find_phrases(text, skip))
-    return dates_of(text, phrases, year_of_phrases(text, phrases) if year is None else year)
+    return dates_of(text, phrases, year_of_phrases(text, phrases) if year is None else year, found)
 
 
-def dates_of(text: str, phrases: Sequence[Phrase], year: int | None) -> list[DateMention]:
+def dates_of(
+    text: str, phrases: Sequence[Phrase], year: int | None, found: tuple[int, int] | None = None
+) -> list[DateMention]:
     """`find_dates`, where the date phrases of the text are known already, and the document's year as far as it has one."""
-    walk = _Walk(text, year)
+    walk = _Walk(text, year, Rectifying(text, phrases, found))
     return [mention for phrase in phrases if (mention := walk.mention(phrase)) is not None]
 
 
@@ -86,12 +98,16 @@ class _Anchor(NamedTuple):
 class _Walk:
     """One walk through the phrases of a text, left to right, that knows what was named before."""
 
-    def __init__(self, text: str, document_year: int | None) -> None:
+    def __init__(self, text: str, document_year: int | None, rectifying: Rectifying) -> None:
         self.text = text
+        self.rectifying = rectifying
         self.document_year = document_year
         self.told: _Anchor | None = None  # the latest full date told
         self.near: _Anchor | None = None  # a date shortly before, which lends its year up to `near_end`
         self.near_end = 0
+        self.near_month = (0, 0)  # year and month of that date
+        self.due: tuple[int, int] | None = None  # the time limit printed last, which those listed with it go on from
+        self.due_end = 0
         self.named: str | None = None  # the year named last, whatever for
         self.month: Moment | None = None  # the month named last, and where that ended
         self.month_end = 0
@@ -164,12 +180,24 @@ class _Walk:
     def _year_before(self, phrase: Phrase, moment: Moment) -> str:
         """The year that a moment takes from the text before it."""
         start = phrase.span.start
+        rectifying = self.rectifying
         year = self.told.year_of(moment.month_number) if self.told else self.document_year
+        as_of = _AS_OF.search(self.text, max(0, start - 4), start) is not None
         if self.near and start < self.near_end:
             near = self.near.year_of(moment.month_number)
-            from_now = phrase.kind == "deadline" or _AS_OF.search(self.text, max(0, start - 4), start)
+            from_now = phrase.kind == "deadline" or as_of or rectifying.comes(phrase) or rectifying.looks_back(phrase)
             if not (from_now and near and year and near < year):
                 year = near
+                if rectifying.told and self.near_month < rectifying.told and not from_now:
+                    return str(near) if near else _UNKNOWN  # a fact that was found, and what goes with it
+        if year and rectifying.told and not (as_of and (phrase.kind == "deadline" or not rectifying.written)):
+            year = rectifying.year_of(phrase, moment, year)
+        if self.due and start < self.due_end and year == self.due[0] - 1:
+            month = moment.month_number or 0
+            # 2025年3月底前…，6月底前 is later; what a report without findings did by 2023年4月底前, it did in that year.
+            goes_on = month >= self.due[1] if phrase.kind == "deadline" else 0 < month <= self.due[1]
+            if goes_on and (phrase.kind == "deadline" or not rectifying.told):
+                year = self.due[0]
         return str(year) if year else _UNKNOWN
 
     def _remember(self, phrase: Phrase, first: Moment, last: Moment | None) -> None:
@@ -178,16 +206,27 @@ class _Walk:
         start, end = phrase.span
         words = _year_words(phrase)
         prints = _prints_year(phrase)
-        if prints or words:
+        if prints or words or final.month_number:
             self.named = final.year
         if not final.month_word and (final.month == "XX" or final.month_number):
             self.month, self.month_end = final, end
 
         anchor = _anchor(first, final)
+        if phrase.kind in ("point", "interval") and anchor.year and final.month_number:
+            if prints and _AS_OF.search(self.text, max(0, start - 4), start):
+                if self.rectifying.as_of((anchor.year, final.month_number)):
+                    return  # up to when a report tells, which is no year for what it tells
+            elif self.rectifying.tell(phrase, (anchor.year, final.month_number)) and not prints:
+                self.told = _Anchor(anchor.year)
+        if prints and phrase.kind == "deadline" and anchor.year and final.month_number:
+            self.due, self.due_end = (anchor.year, final.month_number), self._reach(end, _NEXT_PROBLEM)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
         lends = (prints or (words and anchor.year)) and phrase.kind != "since" and not past_deadline
         if lends and not _TOPIC.search(self.text, max(0, start - 4), start):
+            if first.bare_year and self._is_object(anchor, start):
+                return
             self.near, self.near_end = anchor, self._reach(end, _SENTENCE_END if first.bare_year else _PARAGRAPH_END)
+            self.near_month = (anchor.year or 0, final.month_number or 12)
         elif self.near and start < self.near_end and self.near.year == anchor.year:
             self.near_end = max(self.near_end, self._reach(end, _PARAGRAPH_END))
 
@@ -195,6 +234,12 @@ class _Walk:
             self._tell(anchor, bare=final.bare_year)
         elif self.told:
             self.told = self.told.after(final.month_number)
+
+    def _is_object(self, anchor: _Anchor, start: int) -> bool:
+        """True for the earlier year of what is dealt with at a later date: 2024年2月…，3月公开2023年度账目."""
+        if not self.near or start >= self.near_end or (anchor.year or 0) >= (self.near.year or 0):
+            return False
+        return self.text[start - 1] not in "，。；：、,;（(\n \u3000"
 
     def _tell(self, anchor: _Anchor, *, bare: bool) -> None:
         """Move on to a date that the document tells of, unless it is long past or yet to come."""

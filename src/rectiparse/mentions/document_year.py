@@ -28,7 +28,7 @@ def document_year(text: str) -> int | None:
     - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
       one, which is the inspection, its end), or a later year that is named twice or since which something holds;
     - the title's year, or the latest year that is named at all, but of plans with no deadline within two years after
-      it the earliest deadline's.
+      it, or before its end where that is a deadline (2023年底前), the earliest deadline's.
 
     A document whose full dates are all masked (20xx年5月) has no year.
     """
@@ -50,21 +50,38 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
         end = closing_year(phrase)
         opens_later = role == "past" and years["past"]
         years[role].append(int(phrase.first.year) if opens_later else end)
-        if role == "named" and phrase.span.start < title_end:
+        if role == "deadline" and phrase.first.month == "12":
+            years["year's end"].append(end)  # 2023年底前 is set in 2023
+        if role in ("named", "part") and phrase.span.start < title_end:
             years["title"].append(end)
     if years["alone"]:
         return years["alone"][-1]
     if years["labelled"] and years["labelled"][-1] > max(years["past"], default=0) + 1:
         return years["labelled"][-1]
     if years["past"]:
-        often = [year for year, times in Counter(years["named"]).items() if times > 1]
+        often = [year for year, times in Counter(years["named"] + years["part"]).items() if times > 1]
         return max(years["past"] + often + years["since"])
     if years["masked"]:
         return None
-    named = years["title"] or years["named"] + years["since"]
-    if years["deadline"] and max(named, default=0) < min(years["deadline"]) - 1:
+    # Half-years and quarters may be targets (2018年上半年再增80公里): they count where nothing says when the plan is for.
+    parts = [year for year in years["part"] if year <= min(years["deadline"], default=year)]
+    named = years["title"] or years["named"] + years["since"] + parts
+    reach = 1 if years["title"] or not years["year's end"] else 0
+    if years["deadline"] and max(named, default=0) < min(years["deadline"]) - reach:
         return min(years["deadline"])  # what is named lies too far back for somebody who sets these
     return max(named) if named else None
+
+
+def day_of_issue(text: str, phrases: Sequence[Phrase]) -> tuple[int, int] | None:
+    """The year and month of the day of issue, a date alone on a line at the head or the foot; None without one."""
+    edges = phrases if len(phrases) < 12 else [*phrases[:6], *phrases[-6:]]
+    for phrase in reversed(edges):
+        first = phrase.first
+        if phrase.kind != "point" or not (first and first.year and first.year.isdigit() and first.day):
+            continue
+        if first.month_number and _is_alone(text, phrase.span):
+            return int(first.year), first.month_number
+    return None
 
 
 def _role(text: str, phrase: Phrase, first: Moment) -> str:
@@ -81,6 +98,8 @@ def _role(text: str, phrase: Phrase, first: Moment) -> str:
         return "alone"
     if _FUTURE.search(before):
         return "deadline"
+    if first.month and first.month > "20" and first.month.isdigit():
+        return "part"
     return "past" if first.month_number else "named"
 
 

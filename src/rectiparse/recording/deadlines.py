@@ -14,19 +14,47 @@ _AT_ONCE = re.compile(r"立行立改|立即(?:整改|完成)|即知即改|即行
 _VAGUE = re.compile(r"及时|尽快|限期|按时|适时|近期|早日")
 
 
-def deadline_of(words: str, dates: Sequence[DateMention], after: int | None) -> tuple[str | None, str | None, bool]:
-    """The deadline of a step: its value, the words that give one, and whether it goes on beyond."""
+_WHOLE = re.compile(
+    r"[，,]?[^，。；\n]{0,10}(?:全部|全面|累计)[^，。；\n]{0,12}(?:完成|整改|到位|建成|达|销号|清零|办结)"
+)
+"""What a date is followed by when all is to be done by then: 12月底前全部整改到位."""
+
+
+def deadline_of(
+    words: str, dates: Sequence[DateMention], after: int | None, start: int
+) -> tuple[str | None, str | None, bool]:
+    """The deadline of a step that begins at `start`: its value, the words that give one, and whether it goes on beyond.
+
+    The first one that is not over before the year `after`; of several the last by which all is to be done.
+    """
     ongoing = ONGOING.search(words) is not None
-    for date in dates:
-        if date.kind == "deadline" and date.value:
-            year = re.search(r"\d{4}", date.value)
-            if after is None or year is None or int(year.group()) >= after:
-                return date.value, date.text, ongoing
+    limits = [date for date in dates if date.kind == "deadline" and date.value]
+    left = [date for date in limits if after is None or (year := _year_of(date)) is None or year >= after]
+    if (
+        limits
+        and not left
+        and any((_year_of(date) or 0) > (_year_of(limits[0]) or 0) for date in dates if date.span > limits[-1].span)
+    ):
+        left = limits  # 2017年底前新增…，2018年再增…: targets year by year
+    if left:
+        limit = limit_of_all(words, left, start)
+        return limit.value, limit.text, ongoing
     for pattern in (_AT_ONCE, _VAGUE):
         match = pattern.search(words)
         if match:
             return None, match.group(), ongoing
     return None, None, ongoing
+
+
+def limit_of_all(words: str, dates: Sequence[DateMention], start: int) -> DateMention:
+    """The last of several dates in `words`, which begin at `start`, if all is to be done by then, else the first."""
+    last = dates[-1]
+    return last if len(dates) > 1 and _WHOLE.match(words, last.span.end - start) else dates[0]
+
+
+def _year_of(date: DateMention) -> int | None:
+    year = re.search(r"\d{4}", date.value or "")
+    return int(year.group()) if year else None
 
 
 _MONEY = r"[约近达]?\s?\d[\d.,，]{0,12}[余多]?\s?[百千万亿]{0,2}余?元"

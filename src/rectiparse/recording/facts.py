@@ -17,10 +17,10 @@ _KINDS = r"(?:具体|突出|共性|主要|个性|重点|反馈|整改|典型|巡
 _DECLARED = re.compile(
     r"(?=[\d一二两三四五六七八九十百问])(?:"  # one look tells most places off
     rf"(?P<aspects>{_NUMBER}\s?(?:个|大|项)?(?:大)?(?:方面|大类|类))(?:存在)?(?:的)?(?:、|，|共|共计|合计|计|和|及)?\s?"
-    rf"(?:{_NUMBER}\s?(?:大)?(?:类|项)(?:、|，|共|计)?|{_NUMBER}\s?[个家](?:责任)?(?:单位|部门|乡镇)[^，。；\n]{{0,6}}?(?:、|，|共计|共|计)+)?"
+    rf"(?:{_NUMBER}\s?个?(?:大)?(?:类|项)(?:、|，|共|计)?|{_NUMBER}\s?[个家](?:责任)?(?:单位|部门|乡镇)[^，。；\n]{{0,6}}?(?:、|，|共计|共|计)+)?"
     rf"(?P<count>{_NUMBER}\s?(?:个|项|条|类|点){_KINDS}(?:问题|事项|表现))"
     rf"|(?P<only>{_NUMBER}\s?(?:个|项|条){_KINDS}问题)"
-    rf"|问题(?:清单|隐患)?(?:，)?(?:共|共计|合计|总计)?(?:(?P<sorts>{_NUMBER}\s?(?:个方面|大类|类))(?:共|，|、|计)?)?"
+    rf"|问题(?:清单|隐患)?(?:，)?(?:共|共计|合计|总计)?有?(?:(?P<sorts>{_NUMBER}\s?(?:个方面|大类|类))(?:共|，|、|计)?)?"
     rf"(?P<after>{_NUMBER}\s?(?:个|项|条))(?=[，。；：、（,.;:(\s]|$)"
     rf"|(?P<sides>{_NUMBER}\s?(?:个(?:大)?方面|大?类))(?:存在)?(?:的)?{_KINDS}问题)"
 )
@@ -32,6 +32,8 @@ _WHOLE = re.compile(
 )
 _PART = re.compile(r"(?:其中|对|就|(?<!反馈)(?<!指出)的|将|针对|等|完成|整改|剩余|另有|还有|仍有)$")
 _EARLIER = re.compile(r"(?:上一?(?:年度?|轮|次|届)|往年|去年)[^，。；\n]{0,12}$")
+_MEETING = re.compile(r"(?:民主|组织)生活会[^。；\n]{0,20}$")
+"""Before counts of a meeting (民主生活会), which are the document's own only where the document is about one."""
 _COMPARED = re.compile("(?:对照|参照)(?!.*(?:反馈|指出|查出|发现))[^，。；：]{0,12}$")
 """Before counts that are not the document's own: 对照5类18项问题逐一排查."""
 _HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
@@ -39,16 +41,17 @@ _HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
 )
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
-    r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|委办|府办|中心|集团|公司|学校|学院|医院|镇|乡|街道?|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学)"
+    r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|委办|府办|编办|中心|集团|公司|学校|学院|医院|镇|乡|街道?|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学"
+    r"|机关|文联|工商联|[科作记]协|[妇残侨]联|社科联|团[省市县区州]委|(?:政法|卫健|发改|国资|经信|住建|城管|农工|网信)委|党校|(?:电视|广播|气象)台|[支分商]行|银行|[林农茶牧渔]场)"
 )
 _INSPECTED_BODY = re.compile(
     rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
 )
 _TITLE_BODY = re.compile(
-    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关|年度|系统|软弱涣散|整顿)"
+    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关(?!事务|党组|党委)|审计(?![局厅署])|年度|系统|软弱涣散|整顿)"
 )
 _TOLD_BODY = re.compile(
-    rf"(?:向|巡察|巡视)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的|整改)"
+    rf"(?:向|巡察|巡视|(?<=组)对)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的|整改|的(?:巡察|巡视)反馈)"
 )
 _TOLD_IN_TEXT = re.compile(
     rf"(?:巡察|巡视|督察)组(?:分别)?向(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?"
@@ -61,7 +64,8 @@ _TITLE_NAME = re.compile(
     r"^(?:关于)?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
 )
 _SHORT_NAME = re.compile(
-    r"(?:集团|(?:总)?公司|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
+    r"(?:该|本|我)?(?:(?:集团|(?:总)?公司|中心|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
+    r"|中心|学校|学院|医院|集团|(?:总)?公司|[局院校镇乡村]|街道|社区)"
 )
 """What a text calls its own unit, whose name the title may give in full: 集团党委, 局党组."""
 _PLACE = re.compile(r"[^党政局委组办]{2,12}(?:省|市|县|区|州|盟|旗)")
@@ -69,6 +73,21 @@ _OWN_BODY = re.compile(
     r"(?:^|[，。；、\s])(?P<unit>(?:[\u4e00-\u9fffXx×*]{0,10}?)(?:局|县|镇|街道|委|院|校|民政|党)?(?:党组|党委|党总支|党支部|党工委))"
     r"(?=把|将|高度|坚持|召开|对|认真|始终|切实|先后|及时|严格|成立|收到|第一时间)"
 )
+_NAME_ALONE = rf"^[^\S\n]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[^\S\n]*$"
+_LINE = re.compile(_NAME_ALONE, re.MULTILINE)
+_SIGNED = re.compile(_NAME_ALONE + r"\n[^\S\n]*[（(]?[\d二〇○]{4}\s?年", re.MULTILINE)
+"""A line that is a name and nothing else, below the title or above the day of issue."""
+_PLACES = r"(?:省|县|(?<![城超上门])市|(?<![城社园景小片库地山林灾辖校矿])区)"
+_TOWNS = r"(?:(?<![乡城村集])镇|乡(?!镇|村)|街道)"
+_HAN = r"[\u4e00-\u9fffXx×*]"
+_TITLE_PLACE = re.compile(
+    r"^(?!关于|[全各我本该]|中央)(?P<unit>"
+    rf"(?:{_HAN}{{2,5}}?(?:{_PLACES}|{_TOWNS})|[省市县区])[\u4e00-\u9fff]{{0,8}}?(?:局|卫生院|敬老院|(?<!中)小学|中学(?!生)|服务中心)(?!部|系统)"
+    rf"|{_HAN}{{2,5}}?{_TOWNS}"
+    rf"|{_HAN}{{2,5}}?{_PLACES}(?![委纪])(?=.{{0,30}}(?:督察|督查|审计|反馈).{{0,20}}整改))"
+    r"(?=.*(?:督察|审计|作风|主义|整治|治理|自查|自纠|整改|问题|检查))"
+)
+"""The place or the office of a place that a title begins with, whatever it is about: 青禾县大气污染防治整改清单."""
 _HEAD = re.compile(rf"^\s*(?:中共|中国共产党)?(?P<unit>{_BODY}(?:党组|党委)?)文件\s*$", re.MULTILINE)
 """The name in a printed head (版头): 青禾县水务局文件."""
 _LEVEL = (
@@ -78,14 +97,25 @@ _FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|
 """What a special inspection is about: 区委基层治理专项巡察组."""
 _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
-    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"(?:(?P<level>{_LEVEL}){_ORDINAL}轮(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)?(?={_ORDINAL}))?"
+    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
     rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组)"
     rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
+_EARLIER_TEAM = re.compile("曾|此前|先前")
+"""Behind the name of a team that came before: 县委第一巡察组曾对…开展过巡察."""
+_HELPER = re.compile(r"(?:单位|部门|机构)\s?[：:][^。；\n]*$|[、和及与同]\s?$")
+"""Before an audit office that helps: 配合单位：县财政局、县审计局."""
 _INSPECTOR_ENDS = re.compile(r"组|审计[署局厅]")
 _INSPECTOR_LONGEST = 40
 _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
 _TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
+_TOLD_IN_MONTH = re.compile(r"(?:(?!召开|学习|传达|针对|根据|按照|整改)[^。；\n]){0,60}?反馈(?!的?问题)")
+_INSPECTED_ON = re.compile(
+    r"(?:份|间)?[，,]?[^。；，,\n]{2,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
+    r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
+)
+"""The words after the one day or month of an inspection: 10月下旬，县委第二巡察组对…开展了巡察."""
 _FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
 _DONE_ALL = re.compile(
     r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
@@ -98,9 +128,10 @@ _NOT_ALL = re.compile(
 """Words of a sentence that promises, or tells parts: no claim that all is done."""
 
 
-def find_declared(view: View) -> tuple[Declared, ...]:
+def find_declared(view: View, title: str | None = None) -> tuple[Declared, ...]:
     """The counts of aspects and problems that the document declares of itself."""
     text = view.plain
+    about_meeting = "生活会" in (title or "")
     found: list[Declared] = []
 
     def add(kind: Literal["aspect", "problem"], match: re.Match[str], group: str) -> None:
@@ -124,6 +155,8 @@ def find_declared(view: View) -> tuple[Declared, ...]:
         before = text[max(0, match.start() - 30) : match.start()]
         if _EARLIER.search(before):
             continue  # what the year before, or the round before, found
+        if not about_meeting and _MEETING.search(before):
+            continue
         if match["aspects"] and not _COMPARED.search(before):
             add("aspect", match, "aspects")
             add("problem", match, "count")
@@ -157,19 +190,28 @@ def _near_problems(text: str) -> Iterator[re.Match[str]]:
                 reached = match.end()
 
 
-def find_organization(title: str | None, opening: str) -> str | None:
-    """The unit that rectifies, as printed: from the sentence on the inspection, else the title, else who speaks."""
+def find_organization(title: str | None, opening: str, closing: str = "") -> str | None:
+    """The unit that rectifies, as printed: from the sentence on the inspection, else the title, else who speaks or signs."""
     match = _INSPECTED_BODY.search(opening)
     inspected = match["unit"].lstrip("由对向") if match else None
-    if inspected and not _PLACE.fullmatch(inspected) and not (title and _SHORT_NAME.fullmatch(inspected)):
+    short = inspected is not None and _SHORT_NAME.fullmatch(inspected) is not None
+    named = _TITLE_BODY.match(title) if title else None
+    # 对市残联开展了巡察, where the title gives the name in full: 明川市残疾人联合会党组.
+    short = short or (
+        named is not None
+        and inspected is not None
+        and named["unit"].endswith("联合会党组")
+        and inspected.endswith("联")
+    )
+    if inspected and not _PLACE.fullmatch(inspected) and not (title and short):
         return inspected
     if title:
-        named = _TOLD_BODY.search(title) or _TITLE_BODY.match(title)
+        named = _TOLD_BODY.search(title) or named
         unit = named["unit"] if named else ""
         about = unit.startswith("关于") and _PLACE.fullmatch(unit) is not None
         if len(unit) >= 2 and not about and not re.search(r"巡察组|巡视组|督察组", unit):
             return unit.removeprefix("关于") if inspected is None or len(unit) > len(inspected) else inspected
-    if inspected:
+    if inspected and not short:
         return inspected  # a place as a whole: 对明川市开展了巡视
     told = _TOLD_IN_TEXT.search(opening) or _TOLD_OF.search(opening)
     if told:
@@ -177,10 +219,16 @@ def find_organization(title: str | None, opening: str) -> str | None:
     if title and (named := _TITLE_NAME.match(title)):
         return named["unit"]
     own = _OWN_BODY.search(opening)
-    if own and len(own["unit"]) >= 3:
+    if own and len(own["unit"]) >= 3 and not _SHORT_NAME.fullmatch(own["unit"]):
         return own["unit"]
-    head = _HEAD.search(opening)
-    return head["unit"] if head else None
+    found = (
+        _HEAD.search(opening)
+        or _SIGNED.search(closing)
+        or _LINE.search(opening)
+        or (title and _TITLE_PLACE.match(title))
+        or own
+    )
+    return found["unit"] if found and len(found["unit"]) >= 3 else inspected
 
 
 def find_inspector(title: str | None, opening: str) -> str | None:
@@ -194,37 +242,50 @@ def _inspectors(text: str) -> Iterator[str]:
     reached = 0
     for end in _INSPECTOR_ENDS.finditer(text):
         for match in _INSPECTOR.finditer(text, max(reached, end.end() - _INSPECTOR_LONGEST), end.end()):
-            if len(match["team"]) > 3:  # 巡察组 alone is no name
-                yield match["team"]
             reached = match.end()
+            if len(match["team"]) <= 3 or _EARLIER_TEAM.match(text, reached):  # 巡察组 alone is no name
+                continue
+            if match["team"][-1] != "组" and _HELPER.search(text, max(0, match.start() - 60), match.start()):
+                continue
+            yield (match["level"] or "") + match["team"]
 
 
 def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -> tuple[str | None, str | None]:
     """When the inspection was held and when its findings were handed over (反馈), as EDTF."""
-    inspected = feedback = None
+    inspected = feedback = one_day = None
     inherited = False
-    for date in dates:
+    for at, date in enumerate(dates):
         if date.span.start >= limit:
             break
         sentence_end = min(
             (at for at in (text.find(stop, date.span.end) for stop in "。；\n") if at >= 0), default=len(text)
         )
+        following = (other.span.start for other in dates[at + 1 : at + 4] if _tells_day(other))
+        sentence_end = min(
+            sentence_end, next(following, sentence_end)
+        )  # 9月4日进驻，12月28日反馈: each has its own words
         after = text[date.span.end : sentence_end]
         if date.kind == "interval" and inspected is None and _INSPECTED.search(after) and not _TOLD.match(after):
             inspected = date.value
-        elif (
-            date.kind == "point"
-            and date.value
-            and len(date.value) == 10
-            and feedback is None
-            and _FEEDBACK.search(re.split("[，,]", after, maxsplit=1)[0] + after[:40])
+        elif date.kind != "point" or not date.value or feedback:
+            continue
+        elif _FEEDBACK.search(re.split("[，,]", after, maxsplit=1)[0] + after[:40]) and (
+            len(date.value) == 10 or (len(date.value) == 7 and _TOLD_IN_MONTH.match(after))
         ):
             feedback, inherited = date.value, date.basis == "inherited"
+        elif one_day is None and _tells_day(date) and _INSPECTED_ON.match(after):
+            one_day = date.value
+    inspected = inspected or one_day
     closed = inspected.rpartition("/")[2] if inspected else ""
     if feedback and inherited and feedback[:4].isdigit() and feedback < closed:
         later = f"{int(feedback[:4]) + 1}{feedback[4:]}"  # 2月13日 before the year was named: findings follow the inspection
         feedback = later if later >= closed else feedback
     return inspected, feedback
+
+
+def _tells_day(date: DateMention) -> bool:
+    """True for a day or a month."""
+    return date.kind == "point" and date.value is not None and len(date.value) >= 7
 
 
 def _counts_parts(sentence: str) -> bool:

@@ -34,7 +34,7 @@ from rectiparse.ledger import (
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention, PartyMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining import Item, Outline
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
 from rectiparse.recording.facts import (
     find_declared,
     find_inspection_dates,
@@ -93,6 +93,8 @@ _TASK_DONE = re.compile(
     r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
 )
 """How a notice of one task says that it is done."""
+_SIGNATURE = 3  # lines at the end, which hold who signs and the day
+_AUDIT_OFFICE = re.compile("审计[局厅署]$")
 _REPORTS = ("report", "notice", "audit", "self-check")
 """Genres that tell what was done, so that a claim about all problems holds for each."""
 
@@ -182,7 +184,7 @@ class _Recorder:
             for number, ((finding, section), told) in enumerate(zip(findings, themes, strict=True), 1)
         ]
         measures = tuple(self._measure(f"M{number}", step, after) for number, step in enumerate(loose, 1))
-        tabled = self._tabled(year) if self.document.tables else None
+        tabled = self._tabled(year, feedback) if self.document.tables else None
         if tabled is not None:
             problems = _renumbered([*problems, *tabled.problems])
             measures = tuple(
@@ -192,9 +194,12 @@ class _Recorder:
         owners = Owners(problems, measures)
         in_problems = Owners(problems, ())
         title = self.outline.title or (tabled.title if tabled is not None else None)
-        organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600])
+        signed = "" if grammar.genre == "feedback" else self._signature()
+        organization = find_organization(title, self.plain[:opening_end].strip() or self.plain[:600], signed)
         inspector = find_inspector(title, self.plain[: max(opening_end, 400)])
-        if inspector and organization and inspector in organization:
+        if organization and grammar.genre == "audit" and _AUDIT_OFFICE.search(organization) and "公告" in (title or ""):
+            inspector, organization = organization, None  # it makes public what others put right
+        elif inspector and organization and inspector in organization:
             inspector = None  # an audit office that speaks of itself
         facts = made(
             DocumentFacts,
@@ -207,7 +212,7 @@ class _Recorder:
             inspected=inspected,
             feedback=feedback,
             year=year,
-            declared=tuple(d for d in find_declared(self.view) if in_problems.of(d.span) is None),
+            declared=tuple(d for d in find_declared(self.view, title) if in_problems.of(d.span) is None),
         )
         span = self.view.span
         return made(
@@ -242,16 +247,23 @@ Figure,
             noise=tuple(made(Noise, text=n.text, rule=n.rule, span=n.span) for n in self.mentions.noise),
         )  # fmt: skip
 
-    def _tabled(self, year: int | None) -> TableRecords | None:
+    def _signature(self) -> str:
+        """The last lines, as far as they are short."""
+        lines = [line.strip() for line in self.plain[-300:].split("\n")[1:]]
+        return "\n".join([line for line in lines if line][-_SIGNATURE:])
+
+    def _tabled(self, year: int | None, feedback: str | None) -> TableRecords | None:
         """The records of tables that are ledgers, without the noise in their cells."""
         tables = self.document.tables
+        parts = re.match(r"(\d{4})-(0\d|1[0-2])", feedback or "")
+        told = (int(parts[1]), int(parts[2])) if parts else None
         noise = [n.span for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
         if not noise:
-            return records_of_tables(self.document, year=year)
+            return records_of_tables(self.document, year=year, told=told)
         text = self.document.text
         for start, end in noise:
             text = text[:start] + _TAKEN_OUT * (end - start) + text[end:]
-        found = records_of_tables(replace(self.document, text=text), year=year)
+        found = records_of_tables(replace(self.document, text=text), year=year, told=told)
         return found and TableRecords(
             tuple(Problem.model_validate(_without_noise(problem.model_dump())) for problem in found.problems),
             tuple(Measure.model_validate(_without_noise(measure.model_dump())) for measure in found.measures),
@@ -481,7 +493,7 @@ Figure,
         words = self.text[step.start : step.end]
         parties = [self._party(party, step.start) for party in find_parties(self.plain[step.start : step.end])]
         dates = self._dates(step.start, step.end)
-        deadline, deadline_text, ongoing = deadline_of(words, dates, after)
+        deadline, deadline_text, ongoing = deadline_of(words, dates, after, step.start)
         if step.labels.get("deadline"):
             deadline, deadline_text, ongoing = self._deadline_of_label(step.labels)
         status_text = step.status_text
@@ -529,12 +541,12 @@ Figure,
             if "（" not in words and "(" not in words:
                 words = words.rstrip("）)")  # of the bracket that the label stands in
             value = None
-            for date in self._dates(start, end):
-                if date.kind in ("deadline", "point", "interval"):
-                    value = date.value
-                    if value and date.kind == "point":
-                        value = f"../{value}"
-                    break
+            dates = [date for date in self._dates(start, end) if date.kind in ("deadline", "point", "interval")]
+            if dates:
+                limit = limit_of_all(self.text[start:end], dates, start)
+                value = limit.value
+                if value and limit.kind == "point":
+                    value = f"../{value}"
             return value, words or None, ONGOING.search(words) is not None
         for start, end in [*labels.get("lead", ()), *labels.get("support", ())]:  # （责任人：张某，7月20日前完成）
             words = self.text[start:end]

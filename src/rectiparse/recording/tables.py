@@ -16,7 +16,7 @@ from rectiparse.mentions.mention import DateMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining.marks import find_marks
 from rectiparse.outlining.sequence import nest
-from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, recurrence_of
+from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
 from rectiparse.recording.problems import first_clause, problem_title
 from rectiparse.recording.status import says_status_only, sentences, status_of
 from rectiparse.recording.table_headers import BRACKETS, Column, ColumnRole, Grid, is_ledger, role_of_header
@@ -79,11 +79,13 @@ class _Group:
     rows: list[int] = field(default_factory=list)
 
 
-def records_of_tables(document: Document, *, year: int | None = None) -> TableRecords | None:
+def records_of_tables(
+    document: Document, *, year: int | None = None, told: tuple[int, int] | None = None
+) -> TableRecords | None:
     """The problems and measures in all tables of a document that are ledgers, None where none is.
 
-    `year` is the document's own, for dates that name none. A table without a header goes on with the one before it when
-    it has as many columns. Ids run on over all tables.
+    `year` is the document's own, for dates that name none, `told` the year and month of the findings. A table without a
+    header goes on with the one before it when it has as many columns. Ids run on over all tables.
     """
     problems: list[Problem] = []
     measures: list[Measure] = []
@@ -96,7 +98,7 @@ def records_of_tables(document: Document, *, year: int | None = None) -> TableRe
         before = (grid.width, found[1]) if found else None
         if found is None:
             continue
-        reader = _Reader(grid, *found, year=year)
+        reader = _Reader(grid, *found, year=year, told=told)
         title = title or grid.title(found[0])
         problems += reader.problems(len(problems) + 1)
         measures += reader.loose(len(measures) + 1)
@@ -141,11 +143,14 @@ def _marked(text: str) -> tuple[str | None, int]:
 class _Reader:
     """Reads the rows below a header."""
 
-    def __init__(self, grid: Grid, header: int, columns: Sequence[Column], *, year: int | None) -> None:
+    def __init__(
+        self, grid: Grid, header: int, columns: Sequence[Column], *, year: int | None, told: tuple[int, int] | None
+    ) -> None:
         self.grid = grid
         self.text = grid.text
         self.columns = columns
         self.year = year
+        self.told = told
         self.groups: list[_Group] = []
         self.loose_rows: list[int] = []
         self._group(header)
@@ -349,9 +354,9 @@ class _Reader:
         words = text[start + len(step.piece.marker or "") : end].strip()
         title = _TITLE.split(words, maxsplit=1)[0].strip()
         begin = text.index(words, start)
-        dates = find_dates(words, year=self.year)
+        dates = find_dates(words, year=self.year, found=self.told)
         own = [self._party(party.name, party.role, party.span, begin + offset) for party in find_parties(words)]
-        deadline, deadline_text, ongoing = deadline_of(words, dates, None)
+        deadline, deadline_text, ongoing = deadline_of(words, dates, None, 0)
         if deadline is None:
             found = self._deadline(self._beside("deadline", step), step)
             deadline, deadline_text = found[0] or deadline, found[1] or deadline_text
@@ -417,7 +422,11 @@ class _Reader:
         for cell in cells:
             words = " ".join(self._words_of(cell, step)[0].split()).strip(" 。；;")
             if words:
-                return _day(find_dates(words, year=self.year)), words, ONGOING.search(words) is not None
+                return (
+                    _day(words, find_dates(words, year=self.year, found=self.told)),
+                    words,
+                    ONGOING.search(words) is not None,
+                )
         return None, None, False
 
     def _status(self, cells: Iterable[Cell]) -> tuple[Status, str | None]:
@@ -468,9 +477,10 @@ def _without_status(text: str, piece: _Piece) -> tuple[Span, str | None]:
     return (Span(parts[0][0], parts[-1][1]) if parts else Span(0, 0)), said
 
 
-def _day(dates: Sequence[DateMention]) -> str | None:
+def _day(words: str, dates: Sequence[DateMention]) -> str | None:
     """The deadline among the dates of a cell: a day alone is the last one."""
-    for date in dates:
-        if date.kind in ("deadline", "point", "interval") and date.value:
-            return f"../{date.value}" if date.kind == "point" else date.value
-    return None
+    dates = [date for date in dates if date.kind in ("deadline", "point", "interval") and date.value]
+    if not dates:
+        return None
+    limit = limit_of_all(words, dates, 0)
+    return f"../{limit.value}" if limit.kind == "point" else limit.value

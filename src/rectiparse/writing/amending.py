@@ -185,7 +185,7 @@ def parties_of(base: Sequence[Responsible], named: Mapping[Key, str]) -> tuple[t
 def times_of(text: str, year: int | None) -> dict[str, Any]:
     """By when, how often and whether it goes on, from the words of one cell."""
     dates = find_dates(text, year=year)
-    value, _, _ = deadline_of(text, dates, None)
+    value, _, _ = deadline_of(text, dates, None, 0)
     if value is None:
         day = next((date for date in dates if date.kind in CALENDAR and date.value), None)
         if day and day.value:
