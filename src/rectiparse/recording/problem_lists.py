@@ -6,7 +6,7 @@ from collections import Counter
 
 from rectiparse.grammar.model import Grammar
 from rectiparse.outlining import Item
-from rectiparse.recording.sections import ABOUT, Section, walk
+from rectiparse.recording.section import ABOUT, Section, walk
 
 
 def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[Item]:

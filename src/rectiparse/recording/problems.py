@@ -11,7 +11,7 @@ from rectiparse.ledger import Status
 from rectiparse.mentions.parties import parties_of_label
 from rectiparse.outlining import Item
 from rectiparse.outlining.labels import find_labels
-from rectiparse.recording.sections import ABOUT, DONE_BEGINS, REPORTS
+from rectiparse.recording.section import ABOUT, DONE_BEGINS, REPORTS
 from rectiparse.recording.status import (
     closing_status,
     first_sentence,

@@ -34,6 +34,7 @@ from rectiparse.ledger import (
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention, PartyMention
 from rectiparse.mentions.parties import find_parties, parties_of_label
 from rectiparse.outlining import Item, Outline
+from rectiparse.recording.beside import states_only
 from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
 from rectiparse.recording.facts import (
     find_declared,
@@ -45,7 +46,8 @@ from rectiparse.recording.facts import (
 from rectiparse.recording.owners import Owners
 from rectiparse.recording.problem_lists import find_problems
 from rectiparse.recording.problems import AROUND, Finding, Reader, Step, collect_labels, owns_answer, step_of
-from rectiparse.recording.sections import Section, find_sections, listed_families, states_only
+from rectiparse.recording.section import Section
+from rectiparse.recording.sections import find_sections, listed_families
 from rectiparse.recording.status import closing_status, says_status_only, sentences, status_of
 from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain
