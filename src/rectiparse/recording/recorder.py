@@ -502,7 +502,7 @@ Figure,
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
             status_text = said[-1].strip(AROUND) if said else closing_status(words)
-        if status_text is None:
+        if status_text is None and step.labels:
             status_text = self._said_of_limit(step.labels)
         return made(
             Measure,

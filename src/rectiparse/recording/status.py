@@ -72,7 +72,7 @@ def closing_status(words: str) -> str | None:
     已建成投运，已完成整改。 · 修订制度（已完成）；
     """
     words = words.rstrip(" \t\n\u3000。；;.！")
-    remark = _REMARK.search(words[-32:])
+    remark = _REMARK.search(words[-32:]) if words[-1:] in "）)】]" else None
     said = remark["said"] if remark else words[max(words.rfind("，"), words.rfind(",")) + 1 :]
     said = said.strip()
     told = len(said) < len(words) and (remark is not None or _SAYS.match(said) is not None)
