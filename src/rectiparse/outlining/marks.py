@@ -207,6 +207,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         if family == "一、" and _ENUMERATES.match(text, start) and not _DOUBLED.match(text, start):
             continue
         context = _context(text, start, label_ends)
+        if kind == "decimal" and text[start - 1 : start] in (".", "．") and text[start - 2 : start - 1].isdigit():
+            continue  # 2024.7.1前
         if match["tight"] and not (context is LINE and _awaited(found, value)):
             continue  # 2.5公里
         if (

@@ -63,7 +63,7 @@ class Nesting:
 
 
 _OF_ONE = ("points", "detail")
-_AS_FOLLOWS = ("如下：", "如下:")
+_AS_FOLLOWS = ("：", ":")
 _OF_ALL = re.compile(
     r"(?:上述|以上|这些|前述)(?:\d{1,3}[个项条])?(?:存在)?的?(?:各项|各类|主要|突出)?(?:问题|不足|差距|短板)"
     r"[^。；：:\n]{0,16}(?:原因|根源|症结|建议|意见)[^。；：:\n]{0,8}[：:，,]"
@@ -203,7 +203,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
 
 
 def _paragraph_before(text: str, after: int, line_start: int) -> int:
-    """Where the last paragraph before a line begins if it ends in 如下： and lies after an offset, else -1."""
+    """Where the last paragraph before a line begins if it ends in a colon and lies after an offset, else -1."""
     end = len(text[:line_start].rstrip(BLANKS + "\n"))
     if not text.endswith(_AS_FOLLOWS, 0, end):
         return -1

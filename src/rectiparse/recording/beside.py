@@ -34,15 +34,22 @@ def _states_problems(section: Section, grammar: Grammar) -> bool:
     )
 
 
+_ANSWERS = re.compile("^(?:问题)?(?:整改|立行立改)(?!.*问题)")
+"""Titles of a section that answers what another one states: 整改措施及结果, 立行立改情况."""
+
+
 def _answers_by_name(section: Section, grammar: Grammar) -> bool:
     """True for a section of measures, each of which names the problem that it answers: 针对学习不深的问题，每周自学."""
-    if section.kind != "problems" or section.item is None or grammar.section(section.item.title) != "measures":
+    if section.kind != "problems" or section.item is None:
+        return False
+    own = grammar.genre in ("self-check", "self-criticism")
+    if grammar.section(section.item.title) != "measures" and not (own and _ANSWERS.search(section.item.title)):
         return False
     if any(inner.answered for item in section.items for inner in walk(item)):
         return False
     for item in section.items:
         about = ABOUT.match(item.title) if item.title[:1] in "针对" else None
-        if about is None or (grammar.genre not in ("self-check", "self-criticism") and about.end() == len(item.title)):
+        if about is None or (not own and about.end() == len(item.title)):
             return False
     return True
 

@@ -36,13 +36,18 @@ def headed(item: Item, grammar: Grammar) -> Section:
     if item.answered:
         lists = about or (named == "problems" and _lists_before_answer(item))
         return problems if lists else Section("problems", None, (item,))
-    if named is not None:
+    if named is not None and not (named == "general" and _TASKS.search(item.title)):
         return Section(named, item, item.items)
     if item.items and item.label is not None and item.label.kind in ANSWERS:
         return Section("measures", item, item.items)
     if len(item.items) >= 2 and failing >= 0.6 * len(item.items):
         return problems
-    return Section("general", item, item.items)
+    tasks = grammar.genre == "plan" and _TASKS.search(item.title) is not None
+    return Section("measures" if tasks else "general", item, item.items)
+
+
+_TASKS = re.compile("(?:整治|治理|工作|主要|重点|排查|创建)(?:的)?(?:重点|内容|任务|举措|事项)$")
+"""Titles of the steps of a plan that answers no findings (专项整治方案)."""
 
 
 def _states_failings(item: Item, grammar: Grammar) -> bool:

@@ -24,12 +24,13 @@ def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[I
         return list(section.items)
     failing = _failing_lists(below, grammar)
     leading = _leading_lists(below)
+    deeper = {key: _mostly_divided(members) for key, members in _lists(below).items()}
     found: list[Item] = []
     waiting = [(item, 0) for item in reversed(section.items)]
     while waiting:
         item, depth = waiting.pop()
         inner = [child for child in item.items if (depth + 1, child.family) in failing & leading]
-        if inner:
+        if inner and (deeper[depth, item.family] or (depth, item.family) not in failing):
             waiting.extend((child, depth + 1) for child in reversed(item.items))
         elif not failing or (depth, item.family) in failing or depth == 0 or item.leads:
             found.append(item)
@@ -38,22 +39,35 @@ def find_problems(section: Section, grammar: Grammar, *, stated: bool) -> list[I
     return _deepest_leading(section, below)
 
 
-def _failing_lists(below: list[tuple[Item, int]], grammar: Grammar) -> set[tuple[int, str | None]]:
-    """The lists, by depth and family, most of whose titles state a failing."""
-    groups: dict[tuple[int, str | None], list[bool]] = {}
-    for item, depth in below:
-        if item.label is None:
-            failing = ABOUT.match(item.title) is not None or grammar.failing_title(item.title)
-            groups.setdefault((depth, item.family), []).append(failing)
-    return {key for key, members in groups.items() if sum(members) >= 0.5 * len(members)}
+_List = tuple[int, str | None]
+"""A list by its depth and family, wherever its items stand."""
 
 
-def _leading_lists(below: list[tuple[Item, int]]) -> set[tuple[int, str | None]]:
-    """The lists, by depth and family, whose items stand on lines of their own."""
-    groups: dict[tuple[int, str | None], list[bool]] = {}
+def _lists(below: list[tuple[Item, int]]) -> dict[_List, list[Item]]:
+    groups: dict[_List, list[Item]] = {}
     for item, depth in below:
-        groups.setdefault((depth, item.family), []).append(item.leads)
-    return {key for key, members in groups.items() if sum(members) >= 0.8 * len(members)}
+        groups.setdefault((depth, item.family), []).append(item)
+    return groups
+
+
+def _mostly_divided(members: list[Item]) -> bool:
+    """True for a list most of whose items hold lists: one that does so alone holds its points."""
+    return 2 * sum(bool(item.items) for item in members) > len(members)
+
+
+def _failing_lists(below: list[tuple[Item, int]], grammar: Grammar) -> set[_List]:
+    """The lists most of whose titles state a failing."""
+    found: set[_List] = set()
+    for key, members in _lists([entry for entry in below if entry[0].label is None]).items():
+        failing = sum(ABOUT.match(item.title) is not None or grammar.failing_title(item.title) for item in members)
+        if failing >= 0.5 * len(members):
+            found.add(key)
+    return found
+
+
+def _leading_lists(below: list[tuple[Item, int]]) -> set[_List]:
+    """The lists whose items stand on lines of their own."""
+    return {key for key, members in _lists(below).items() if sum(item.leads for item in members) >= 0.8 * len(members)}
 
 
 def _deepest_leading(section: Section, below: list[tuple[Item, int]]) -> list[Item]:

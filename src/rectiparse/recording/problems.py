@@ -227,7 +227,10 @@ class Reader:
                     pending.append(span)
                 elif kind in _OF_PROBLEM and kind is not None:
                     found.labels.setdefault(kind, []).append(span)
-                elif kind in _STATED or not (unlabelled or (found.points and not owns and self._tells_doing(span))):
+                elif kind in _STATED or not (
+                    unlabelled
+                    or ((found.points or self.grammar.genre in REPORTS) and not owns and self._tells_doing(span))
+                ):
                     self._stated(found, span)
                 else:
                     answer.append(span)
