@@ -14,18 +14,35 @@ TITLE_WORDS = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:以上[^，。；\n]{0,12}[，。,]\s?(?:如有)?(?:不妥|不当|请|恳请|(?:请|望)[^，。；]{2,20}(?:于|在|自|按照|收到)|敬请|特此|谢谢|汇报|欢迎)|以上(?:是|为)|以上(?:汇报|报告|发言|检查|检视|对照|情况|材料|剖析)[^，。；\n]{0,8}[，。]?$|恳请|特此(?:报告|汇报|通报|说明|公告|公示|公布|函复|通知)|不妥之处|不当之处|请(?:予)?(?:审(?:议|查|阅|定)|批评|各位|同志们|组织)|"
-    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一步|今后|接下来|下阶段|下步)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|请[^，。；\n]{2,24}(?:在|于|自|收到|按照)[^。\n]{2,40}(?:报送|上报|报告)|(?:总之|综上|综上所述)[，,]|通过(?:此次|这次|本次)[^，。；\n]{2,20}[，,]|在今后的(?:工作|学习)|(?:监督|举报)(?:电话|方式)|[^。；\n]{0,20}如?对[^。\n]{2,40}(?:有|存在)异议"
+    r"敬请|妥否|(?:汇报|发言|报告)完毕|欢迎(?:广大|社会|干部|党员).{0,30}监督|公示(?:期|时间)|(?:下一?步|今后|接下来|下一?阶段)[，,]|联系(?:电话|方式|人)|附件?\s?[:：\d一二三]|附[:：]|抄送|专此(?:报告|函复|通报)|通报期内|几点要求|其余\d{1,3}[个项条]|虽然[^。\n]{2,30}(?:成效|成绩|进展)|(?:[\u4e00-\u9fff]{2,4}|[^，。；：\n]{2,12}同志)表示[，,：:]"
+    r"|(?:今后|下一?步|下一?阶段|接下来)[^，。；：\n]{0,10}(?:将|要)|请[^，。；\n]{2,24}(?:在|于|自|收到|按照)[^。\n]{2,40}(?:报送|上报|报告)|(?:总之|综上|综上所述)[，,]|通过(?:此次|这次|本次)[^，。；\n]{2,20}[，,]|在今后的(?:工作|学习)|(?:监督|举报)(?:电话|方式)|[^。；\n]{0,20}如?对[^。\n]{2,40}(?:有|存在)异议"
     r"|[^，。；：\n]{0,14}(?:将|要)以[^，。；\n]{1,20}为(?:新的?)?(?:契机|起点|抓手|动力)[，,])"
 )
+_GLUED_TITLE = re.compile(
+    r"(?P<title>[^，。；：\s]{6,60}(?:报告|方案|通报|材料|清单|总结|情况))[ \u3000]+(?:根据|按照|为|20\d\d年)[^\n]{2,40}[，,]"
+)
+"""A title with the first sentence after a blank."""
 _DATE_LINE = re.compile(
     r"[\d〇○零一二三四五六七八九十xX×*]{2,4}\s?年\s?[\d一二三四五六七八九十xX×*]{1,3}\s?月(?:\s?[\d一二三四五六七八九十xX×*]{1,3}\s?日)?$"
     r"|20\d\d([./-])\d{1,2}\1\d{1,2}$"
 )
+_NAME = re.compile(r"[^，。；：:;]{1,30}")
+"""A line of a signature."""
+_SIGNED = re.compile(
+    r"[^，。；：:\d\n]{3,30}[ \t\u3000]+(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s?年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+)
+"""A signature with its date on one line."""
 _ATTACHED = re.compile(r"^[ \t\u3000]*附\s?件\s?(?:[:：]|[一二三\d]\s?[:：.、]|$)", re.MULTILINE)
 
 
+_COPIED = re.compile(r"^[ \t\u3000]*(?:版权|免责)声明[：:]?[ \t\u3000]*$", re.MULTILINE)
+
+
 def find_attached(text: str) -> int:
-    """Where the note of what is attached (附件：1.…) begins at the document's end; the text's end where there is none."""
+    """Where the note of what is attached (附件：1.…), or of whose text it is, begins at the end; the text's end without one."""
+    copied = _COPIED.search(text, len(text) // 2)
+    if copied:
+        return copied.start()
     for match in _ATTACHED.finditer(text, len(text) * 2 // 3):
         rest = [line.strip() for line in text[match.start() :].split("\n") if line.strip()]
         if len(rest) <= 20 and all(len(line) <= 60 and line[-1] not in "。；" for line in rest):
@@ -111,6 +128,8 @@ def find_title(text: str, headings: dict[int, int]) -> tuple[int, list[Span]]:
         words = line.group().strip(TRIM)
         if not words:
             continue
+        if not lines and (glued := _GLUED_TITLE.match(words)):
+            words = glued["title"]
         start = line.start() + line.group().index(words)
         span = Span(start, start + len(words))
         marked = find_marks(words[:40])
@@ -158,15 +177,13 @@ def find_closing(text: str, after: int) -> int:
     for match in lines:
         if _CLOSING.match(match.group().strip()):
             return start + match.start()
-    tail = lines[-4:]
-    for at, match in enumerate(tail):
-        if _DATE_LINE.match(match.group().strip()) and all(len(m.group().strip()) <= 30 for m in tail[at:]):
+    tail = [(line, line.group().strip()) for line in lines[-4:]]
+    for at, (line, words) in enumerate(tail):
+        if _SIGNED.fullmatch(words):
+            return start + line.start()
+        if _DATE_LINE.match(words) and all(len(words) <= 30 for _, words in tail[at:]):
             first = at
-            while (
-                first > 0
-                and len(tail[first - 1].group().strip()) <= 30
-                and tail[first - 1].group().strip()[-1] not in "。；："
-            ):
+            while first > 0 and _NAME.fullmatch(tail[first - 1][1]):
                 first -= 1
-            return start + tail[first].start()
+            return start + tail[first][0].start()
     return len(text)

@@ -94,9 +94,38 @@ def _above_all(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> dic
     return parents | {one: parents[last] for one in after if parents[one] == last}
 
 
+_NEXT = re.compile(
+    r"^[ \t\u3000]*(?:下一?(?:步|阶段)|今后|接下来|几点要求)(?:[^。；：:\n]{0,60}[：:]|[^，。；：:\n]{0,12}$)",
+    re.MULTILINE,
+)
+
+
+_PLANS = re.compile("打算|计划|安排|措施|下一?步")
+
+
+def _after_all(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> dict[int, int]:
+    """`parents` with the list of the one paragraph that tells what comes next at the end (下一步，…：一是…) at the top.
+
+    It stands after several items at the top, the last of which it would else be part of.
+    """
+    found = list(_NEXT.finditer(text))
+    if len(found) != 1:
+        return parents
+    start = found[0].start()
+    before = [one for one in parents if marks[one].span.start < start]
+    tops = [one for one in before if parents[one] < 0]
+    if len(tops) < 2 or not marks[tops[-1]].leads or len(before) == len(parents):
+        return parents
+    if _PLANS.search(text, marks[tops[-1]].span.end, line_end(text, marks[tops[-1]].span.end)):
+        return parents  # 三、原因分析及后续安排: it is told there
+    return {
+        one: -1 if marks[one].span.start >= start and parent in before else parent for one, parent in parents.items()
+    }
+
+
 def nesting_of(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> Nesting:
     """The items that `sequence.nest` chose, with what is looked up of them."""
-    parents = _above_all(text, marks, parents)
+    parents = _after_all(text, marks, _above_all(text, marks, parents))
     children: dict[int, list[int]] = {-1: []}
     for at, parent in parents.items():
         children[at] = []

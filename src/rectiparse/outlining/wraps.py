@@ -31,6 +31,9 @@ _LABELLED = re.compile(r"[【\[]?[\u4e00-\u9fff]{2,10}[】\]]?[：:]")
 _BLANKS = (" ", "\u3000", "\t", "\xa0")
 _CUT_NUMBER = re.compile(r"[^\d\s。；：]\d+[.,]$")
 _DATE_ALONE = re.compile(r"[（(]?(?:20)?\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]?")
+_NAMED = re.compile(
+    r"[^，。；：:;\d]{4,24}(?:委|组|部|会|局|院|校|学|司|行|所|站|中心|处|办|室|厅|支|镇|乡|村|道|区|县|市|府|队|场|厂|馆)"
+)
 _CLOSING = re.compile("特此|此致|敬礼|妥否|以上(?:报告|汇报|情况)")
 """How a line begins that closes a document: it goes on from no line."""
 _HEADING = 36
@@ -127,6 +130,8 @@ def find_wraps(
         before, after = texts[i], texts[i + 1]
         if labelled(before, after):
             continue
+        if i + 2 < len(texts) and _DATE_ALONE.fullmatch(texts[i + 2]) and _NAMED.fullmatch(after):
+            continue  # a signature and its date
         if (
             "\t" in before
             or "\t" in after

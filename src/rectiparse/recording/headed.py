@@ -33,6 +33,8 @@ def headed(item: Item, grammar: Grammar) -> Section:
         return Section("efforts", item, item.items)
     if owners or about >= 2 or 0 < about == len(item.items):
         return problems
+    if named == "problems" and item.items and _AND_PLANS.search(item.title) and failing < 0.3 * len(item.items):
+        return Section("measures", item, item.items)
     if item.answered:
         lists = about or (named == "problems" and _lists_before_answer(item))
         return problems if lists else Section("problems", None, (item,))
@@ -46,6 +48,8 @@ def headed(item: Item, grammar: Grammar) -> Section:
     return Section("measures" if tasks else "general", item, item.items)
 
 
+_AND_PLANS = re.compile("(?:及|和|与|、|并)[^，。]{0,12}(?:打算|计划|安排)|下一?步[^，。]{0,10}措施")
+"""Titles of a section that may hold the plans alone: 存在的不足及下步打算."""
 _TASKS = re.compile("(?:整治|治理|工作|主要|重点|排查|创建)(?:的)?(?:重点|内容|任务|举措|事项)$")
 """Titles of the steps of a plan that answers no findings (专项整治方案)."""
 

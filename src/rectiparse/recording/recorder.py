@@ -54,6 +54,11 @@ from rectiparse.view import View, plain
 
 _CLAUSE_END = re.compile(r"[，,；;。（）()【】\[\]]")
 _UNDER_WAY = re.compile(r"正|中|[仍还尚]在")
+_COUNTED_OFF = re.compile(
+    r"(?:[^，。；\n]{0,20}[，,])?[^，。；\n]{0,24}(?:查摆|反馈|检视|梳理|指出|查找)[^，。；\n]{0,10}?问题[^，。；\n]{0,6}\d{1,3}[个项条]"
+    r"[^。；\n]{0,40}(?:整改到位|完成整改|整改完成|销号|办结)[。；]?"
+)
+"""A sentence that only counts what was found and how far it is: 上年度查摆问题5个，目前已全部整改到位。"""
 _TAKEN_OUT = "\x00"
 """What stands for a character of noise in a cell until the records are made: no text holds it."""
 
@@ -309,6 +314,8 @@ Figure,
             return []
         start, end = bodies[0].start, bodies[-1].end
         words = self.text[start:end]
+        if _COUNTED_OFF.fullmatch(words.strip()):
+            return []
         return [Step(None, start, end, re.split(r"[，。；]", words, maxsplit=1)[0][:60], words.strip())]
 
     def _causes(self, section: Section) -> list[Cause]:
