@@ -240,7 +240,9 @@ class Reader:
             answer = self._after_stated(found, answer)
         if answer and (found.steps or (found.points and not self._tells_doing(answer[0]))):
             for span in answer:
-                self._stated(found, span)
+                leads_in = found.steps and span[1] <= found.steps[0].start and self._tells_doing(span)
+                if not leads_in:  # 我局已督促补齐。一是…；二是…
+                    self._stated(found, span)
         elif answer:
             self._answer(found, answer)
         if found.labels.get("status"):
@@ -317,7 +319,8 @@ class Reader:
         """True for a paragraph that begins with what is done: 对台账逐一补齐."""
         first = first_sentence(self.text, *span)
         words = self.text[slice(*first)] if first is not None else ""
-        return self.answered and (self.grammar.doing_title(words) or DONE_BEGINS.search(words) is not None)
+        begins = self.grammar.doing_title(words) or DONE_BEGINS.search(words) is not None
+        return self.answered and begins and not self.grammar.failing_title(words)
 
     def _after_stated(self, found: Finding, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The answer without the sentences before it that state the failing (存在坐收坐支1.2万元。已全额上缴…。)."""
