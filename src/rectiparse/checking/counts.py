@@ -176,7 +176,7 @@ def _as_printed(case: Case) -> int:
     placed = [(node, above) for node, above in case.nodes if node.marker is not None and node.span.start in starts]
     families = {mark_of(node.marker or "")[0] for node, _ in placed}
     outermost = {
-        next(one.span.start for one in (*above, node) if one.marker and mark_of(one.marker)[0] in families)
+        next((one.span.start for one in above if one.marker and mark_of(one.marker)[0] in families), node.span.start)
         for node, above in placed
     }
     return len(outermost)

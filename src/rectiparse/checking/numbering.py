@@ -189,8 +189,12 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     last: dict[str, int] = {}
     followed = {id(border.first.node) for border in _borders(lists)}
     told = {id(entry.items[0].node) for entry in lists if 0 in _mistyped(entry)}
-    for entry in lists:
+    slips = {id(entry.items[-1].node): _slips(entry) for entry in lists}
+    for at, entry in enumerate(lists):
         first = entry.items[0]
+        after = lists[at + 1] if at + 1 < len(lists) else None
+        if after and after.anew and after.anew.node is first.node and first.value > 1:
+            told.add(id(first.node))  # 三要…。一要…。: numbering-restart tells of the order
         if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
             if first.value != expected and first.value <= _EXCERPT and not _stands_before(case, first):
@@ -200,6 +204,8 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     for before, first, runs_on in _borders(lists):
         if id(first.node) in told:
             continue
+        if slips[id(before.node)] and first.value == before.value + 1 + slips[id(before.node)]:
+            continue  # goes on as if no number had stood twice: numbering-duplicate tells of it
         if runs_on and first.value > before.value + 1:
             yield _gap(first.node, before.value + 1, first.value)
         elif not runs_on and first.value > 1 and first.value != before.value + 1 and not _stands_before(case, first):
@@ -232,6 +238,11 @@ def _mistyped(entry: _List) -> frozenset[int]:
         for at in range(1, len(values) - 1)
         if values[at + 1] == values[at - 1] + 2 and values[at] != values[at - 1] + 1
     )
+
+
+def _slips(entry: _List) -> int:
+    """How many numbers of a list stand there a second time."""
+    return len(entry.items) - len({item.value for item in entry.items})
 
 
 def _comes_late(entry: _List, item: _Item) -> bool:
