@@ -165,6 +165,8 @@ _TOTAL_OF: Final = re.compile(
 )
 """共 with what was done to the sum: the parts must tell of the same, or be the periods of one year."""
 _PERIOD: Final = re.compile(r"(?:^|[，,、：:；])\s?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月份?)[^，。；、\d]{0,6}$")
+_CAME_IN: Final = re.compile(r"收缴|收入|收取|追缴|追回|到账|筹集|争取")
+"""What came in is no part of what was spent."""
 _PLUS: Final = re.compile(r"加上|再加|外加")
 _REST: Final = re.compile(r"(?:其余|剩余|余下|剩下|另外|其他|下剩|尚余|尚有|还有|还剩)[^，。；、]{0,8}$")
 _TAKEN: Final = re.compile(r"已(?:经)?[^，。；、]{0,10}$")
@@ -194,6 +196,13 @@ def _totals(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
         if len(parts) < 2 or _TOTAL.search(text, _clause(text, parts[0].start, sentence), parts[0].start):
             continue
         if match and not _told_of(text, sentence, parts, match["verb"]):
+            continue
+        spent = text[max(sentence.start, total.start - 3) : total.start].strip().endswith(("支出", "投入"))
+        if spent and _CAME_IN.search(text, _clause(text, parts[0].start, sentence), parts[-1].end):
+            continue
+        if re.search("[，,]", text[parts[0].end : parts[1].start]) and _range(parts[0]).low > _printed(total).high:
+            parts.pop(0)  # 安排30万元，采购12万元、维修8万元，共支出20万元: what there was to be spent
+        if len(parts) < 2 or any(_sum(parts[first:]).holds(_printed(total)) for first in range(len(parts) - 1)):
             continue
         earlier = [item for item in here[:at] if item.figure.unit == total.figure.unit and item.end <= parts[0].start]
         if any(_sum([*earlier[first:], *parts]).holds(_printed(total)) for first in range(len(earlier))):
@@ -263,7 +272,7 @@ def _wholes(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
                 related=(Elsewhere(whole.figure.span),),
             )
             continue
-        if of_which < (here[at - 1].end if at else 0):
+        if any(item.start > of_which and _family(item) == _family(part) for item in here[:at]):
             continue  # the parts are listed from the first one on
         parts = [part]
         complete = False
