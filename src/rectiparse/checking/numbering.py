@@ -19,6 +19,8 @@ from rectiparse.outlining.marks import find_marks
 
 _UNORDERED: Final = frozenset({"首先", "一方面", "其一"})
 """Ways of numbering by words, of which some may be left out (首先…最后…)."""
+_BLANKS: Final = 4
+"""Characters between two items that stand side by side."""
 _EXCERPT: Final = 9
 """A document whose first number is greater than this is a part of another one."""
 _STYLE: Final = tuple(
@@ -177,14 +179,7 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
             if item.value > before.value + 1 and missing:
                 yield _gap(item.node, before.value + 1, item.value)
             elif before.value > item.value > 1 and item.value + 1 in present and _comes_late(entry, item):
-                yield Fault(
-                    _at_marker(item.node),
-                    translate("{marker} stands after {before}: the numbers are out of order").format(
-                        marker=item.node.marker, before=before.node.marker
-                    ),
-                    before.value + 1,
-                    item.value,
-                )
+                yield _late(item.node, before.node, before.value + 1, item.value)
     seen: set[tuple[str, int, int]] = set()
     last: dict[str, int] = {}
     followed = {id(border.first.node) for border in _borders(lists)}
@@ -193,8 +188,10 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     for at, entry in enumerate(lists):
         first = entry.items[0]
         after = lists[at + 1] if at + 1 < len(lists) else None
-        if after and after.anew and after.anew.node is first.node and first.value > 1:
-            told.add(id(first.node))  # 三要…。一要…。: numbering-restart tells of the order
+        if after and first.value > 1 and _turned_round(case, entry, after):
+            told.add(id(first.node))  # 三要…。一要…。: the order is wrong, and no number is left out
+            if not after.anew:  # else numbering-restart tells of it
+                yield _late(after.items[0].node, entry.items[-1].node, 1, 1)
         if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
             if first.value != expected and first.value <= _EXCERPT and not _stands_before(case, first):
@@ -247,6 +244,28 @@ def _slips(entry: _List) -> int:
 
 def _comes_late(entry: _List, item: _Item) -> bool:
     return sum(other.value == item.value for other in entry.items) == 1
+
+
+def _turned_round(case: Case, entry: _List, after: _List) -> bool:
+    """True when a list that begins with 1 stands right behind one that does not, or after the first sentence of its item."""
+    first, last = after.items[0], entry.items[-1].node
+    if first.value != 1 or after.family != entry.family or not last.span.start < first.node.span.start:
+        return False
+    if after.group == entry.group:
+        return first.node.span.start - last.span.end <= _BLANKS
+    inside = first.node.span.start < last.span.end and len(entry.items) == 1
+    return inside and case.text is not None and case.text[first.node.span.start - 1] == "。"
+
+
+def _late(node: Node, before: Node, expected: int, found: int) -> Fault:
+    return Fault(
+        _at_marker(node),
+        translate("{marker} stands after {before}: the numbers are out of order").format(
+            marker=node.marker, before=before.marker
+        ),
+        expected,
+        found,
+    )
 
 
 def _gap(node: Node, expected: int, found: int) -> Fault:

@@ -216,13 +216,16 @@ def _at_the_head(case: Case) -> Iterator[Fault]:
         return
     text, first = case.view.text, case.at(case.ledger.problems[0].span.start)
     counts = {str(entry.count) for entry in case.ledger.document.declared if entry.kind == "problem"}
+    wholes = [case.at(entry.span.end - 1) + 1 for entry in case.ledger.document.declared]
     for claim in _ALL_DONE.finditer(text, 0, first):
         before = _COUNT_BEFORE.search(text, max(0, claim.start() - 6), claim.start())
         if (before[1] not in counts) if before else _partly(text, claim):
             continue
         line = text.rfind("\n", 0, claim.start()) + 1
         for match in _SOME_OPEN.finditer(text, line, claim.start()):
-            start = max(text.rfind("。", line, match.start()) + 1, line)
+            start = max(
+                text.rfind("。", line, match.start()) + 1, line, *(end for end in wholes if end < match.start())
+            )
             if not _THEN.search(text, start, match.start()):
                 told = "".join(claim.group().split())
                 yield Fault(
