@@ -17,12 +17,15 @@ from rectiparse.checking.case import Case, Counted
 from rectiparse.checking.days import days_of
 from rectiparse.checking.fault import Elsewhere, Fault
 from rectiparse.document import Span
+from rectiparse.finding import Severity
 from rectiparse.language import plural, translate
 from rectiparse.ledger import Figure
 from rectiparse.numerals import parse_numeral
 
 _DIGITS: Final = re.compile(r"[\d０-９,，]+(?:[.．]([\d０-９]+))?")
 _PEOPLE: Final = frozenset(("名", "人", "位", "户", "家", "个"))
+_PERSONS: Final = frozenset("名人位")
+"""Units that count persons alone: 7名责任人, of whom 3人."""
 _TO_THE_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST: Final = 2000
 _MOST: Final = 60
@@ -62,8 +65,8 @@ def arithmetic(case: Case) -> Iterator[Fault]:
     for sentence in case.sentences():
         here = case.figures_in(sentence)
         if 1 < len(here) <= _MOST and sentence.end - sentence.start <= _LONGEST:
-            vague = {item.figure.unit for item in here if not _exact(item.figure)}  # of these one may be the whole
-            here = [item for item in here if item.figure.unit not in vague]
+            vague = {_family(item) for item in here if not _exact(item.figure)}  # of these one may be the whole
+            here = [item for item in here if _family(item) not in vague]
             for relation in _RELATIONS:
                 yield from relation(case, text, sentence, here)
     yield from _across(case, text)
@@ -76,6 +79,11 @@ def arithmetic(case: Case) -> Iterator[Fault]:
 
 def _exact(figure: Figure) -> bool:
     return figure.value is not None and not figure.approximate and figure.bound is None and not figure.masked
+
+
+def _family(item: Counted) -> str:
+    """The unit, or what stands for all that count persons."""
+    return "人" if item.figure.unit in _PERSONS else item.figure.unit
 
 
 def _value(item: Counted) -> float:
@@ -152,6 +160,14 @@ def _unit(item: Counted) -> str:
 # ---- sums ------------------------------------------------------------------------------------------------------------
 
 _TOTAL: Final = re.compile(r"(?:共计|合计|总计|总共|共)(?:为|达|约|资金|金额|人民币|投入|支出)?\s?$")
+_TOTAL_OF: Final = re.compile(
+    r"(?:^|[，,；])(?:以上|上述|[两三四五六]项|前?[两三]个?季度|三季度)?合?共(?P<verb>收入|支出|追回|追缴|收缴|清退|退还|退缴|上缴|发放|投入|使用|筹集|争取|清理|补助|拨付)(?:资金)?\s?$"
+)
+"""共 with what was done to the sum: the parts must tell of the same, or be the periods of one year."""
+_PERIOD: Final = re.compile(r"(?:^|[，,、：:；])\s?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月份?)[^，。；、\d]{0,6}$")
+_CAME_IN: Final = re.compile(r"收缴|收入|收取|追缴|追回|到账|筹集|争取")
+"""What came in is no part of what was spent."""
+_PLUS: Final = re.compile(r"加上|再加|外加")
 _REST: Final = re.compile(r"(?:其余|剩余|余下|剩下|另外|其他|下剩|尚余|尚有|还有|还剩)[^，。；、]{0,8}$")
 _TAKEN: Final = re.compile(r"已(?:经)?[^，。；、]{0,10}$")
 _OF_WHICH: Final = re.compile(r"其中[^，。；]{0,24}$")
@@ -164,8 +180,11 @@ def _clause(text: str, at: int, sentence: Span, marks: str = "，。；：、,;\
 def _totals(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
     """a元、b元，合计c元: the figures of one unit right before the word for the sum."""
     for at, total in enumerate(here):
+        match = None
         if not _TOTAL.search(text, _clause(text, total.start, sentence), total.start):
-            continue
+            match = _TOTAL_OF.search(text, max(sentence.start, total.start - 16), total.start)
+            if match is None:
+                continue
         parts: list[Counted] = []
         end = total.start
         for part in reversed(here[:at]):
@@ -176,8 +195,35 @@ def _totals(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
             end = part.start
         if len(parts) < 2 or _TOTAL.search(text, _clause(text, parts[0].start, sentence), parts[0].start):
             continue
+        if match and not _told_of(text, sentence, parts, match["verb"]):
+            continue
+        spent = text[max(sentence.start, total.start - 3) : total.start].strip().endswith(("支出", "投入"))
+        if spent and _CAME_IN.search(text, _clause(text, parts[0].start, sentence), parts[-1].end):
+            continue
+        if re.search("[，,]", text[parts[0].end : parts[1].start]) and _range(parts[0]).low > _printed(total).high:
+            parts.pop(0)  # 安排30万元，采购12万元、维修8万元，共支出20万元: what there was to be spent
+        if len(parts) < 2 or any(_sum(parts[first:]).holds(_printed(total)) for first in range(len(parts) - 1)):
+            continue
+        earlier = [item for item in here[:at] if item.figure.unit == total.figure.unit and item.end <= parts[0].start]
+        if any(_sum([*earlier[first:], *parts]).holds(_printed(total)) for first in range(len(earlier))):
+            continue  # the summands begin further ahead
+        if _PLUS.search(text, earlier[-1].end if earlier else sentence.start, parts[0].start):
+            if len(earlier) != 1:
+                continue
+            parts.insert(0, earlier[0])
         if _listed(text, parts):
             yield from _sum_fault(parts, total)
+
+
+def _told_of(text: str, sentence: Span, parts: Sequence[Counted], verb: str) -> bool:
+    """True when the parts are told of with the verb of the sum, or each with the quarter or month that it is of."""
+    start = _clause(text, parts[0].start, sentence)
+    periods = all(_PERIOD.search(text, max(sentence.start, part.start - 12), part.start) for part in parts)
+    return periods or verb in text[start : parts[-1].end]
+
+
+def _sum(parts: Sequence[Counted]) -> _Range:
+    return _Range(sum(_range(part).low for part in parts), sum(_range(part).high for part in parts))
 
 
 def _listed(text: str, parts: Sequence[Counted]) -> bool:
@@ -186,8 +232,7 @@ def _listed(text: str, parts: Sequence[Counted]) -> bool:
 
 
 def _sum_fault(parts: Sequence[Counted], total: Counted) -> Iterator[Fault]:
-    found = _Range(sum(_range(part).low for part in parts), sum(_range(part).high for part in parts))
-    if found.holds(_printed(total)):
+    if _sum(parts).holds(_printed(total)):
         return
     value = sum(_value(part) for part in parts)
     yield Fault(
@@ -205,12 +250,14 @@ def _sum_fault(parts: Sequence[Counted], total: Counted) -> Iterator[Fault]:
 
 
 def _wholes(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
-    """N个，其中甲a个、乙b个，其余c个: parts that leave nothing out, and a part greater than all that stands before it."""
+    """N个，其中甲a个、乙b个，其余c个: parts that leave nothing out, and parts greater than the whole before 其中."""
     for at, part in enumerate(here):
         start = _clause(text, part.start, sentence, "，。；：,;\n")
-        if not _OF_WHICH.search(text, start, part.start):
+        match = _OF_WHICH.search(text, start, part.start)
+        if match is None:
             continue
-        before = [item for item in here[:at] if item.figure.unit == part.figure.unit]
+        of_which = text.rfind("其中", match.start(), part.start)
+        before = [item for item in here[:at] if item.end <= of_which and _family(item) == _family(part)]
         if not before:
             continue
         if all(_range(part).low > _range(item).high for item in before) and part.figure.unit != "%":
@@ -225,11 +272,13 @@ def _wholes(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
                 related=(Elsewhere(whole.figure.span),),
             )
             continue
+        if any(item.start > of_which and _family(item) == _family(part) for item in here[:at]):
+            continue  # the parts are listed from the first one on
         parts = [part]
         complete = False
         for item in here[at + 1 :]:
             if (
-                item.figure.unit != part.figure.unit
+                _family(item) != _family(part)
                 or "；" in text[parts[-1].end : item.start]
                 or "（" in text[parts[-1].end : item.start]
             ):
@@ -238,13 +287,60 @@ def _wholes(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> I
             if _REST.search(text, _clause(text, item.start, sentence), item.start):
                 complete = True
                 break
-        if complete and len(before) == 1:
+        if len(before) != 1:
+            continue
+        if complete:
             yield from _whole_fault(before[0], parts)
+            continue
+        apart = _apart(text, of_which + len("其中"), parts)
+        if apart and _sum(apart).low > _range(before[0]).high:
+            dealt = _DEALT.search(text, of_which, apart[0].start) is not None
+            yield from _whole_fault(before[0], apart, severity="warning" if dealt else None)
 
 
-def _whole_fault(whole: Counted, parts: Sequence[Counted], where: Span | None = None) -> Iterator[Fault]:
-    found = _Range(sum(_range(part).low for part in parts), sum(_range(part).high for part in parts))
-    if found.holds(_printed(whole)):
+_NAMED_PART: Final = re.compile(
+    r"(?![全本各该我])[\u4e00-\u9fff]{1,6}?(?P<kind>街道|社区|公司|学校|小学|中学|支部|[镇乡村县区市局组站所])(?P<verb>[\u4e00-\u9fff]{0,4})"
+)
+_YEAR_PART: Final = re.compile(r"\d{4}\s?年度?(?P<verb>(?:收入|支出|发放|清退|退还|追回|拨付|投入|补助|收缴)?)")
+_NOT_YET: Final = re.compile(r"(?P<not>已经?|尚?未)(?P<verb>[\u4e00-\u9fff]{1,8})")
+_DEALT: Final = re.compile(
+    r"(?:给予|予以|进行)?(?:诫勉|批评教育|谈话提醒|提醒谈话|通报批评|责令检查|党内(?:严重)?警告|撤销党内职务|留党察看|开除党籍)(?:谈话|处分|处理)?"
+)
+"""What is done to a person, hardly two of them to the same one."""
+
+
+def _apart(text: str, start: int, parts: Sequence[Counted]) -> Sequence[Counted]:
+    """The first of the parts, as long as their words show that nothing can be in two of them; none where they do not.
+
+    甲镇5万元、乙镇8万元; 2021年5万元、2022年8万元; 已通车35个、未通车20个; 诫勉3人、批评教育5人. A member of a party may be a
+    woman, and money of the state be spent on roads.
+    """
+    labels: list[str] = []
+    for part in parts:
+        label = re.sub(r"\s", "", text[start : part.start])
+        if labels:
+            mark = re.match(r"[^，。；、：,\d]{0,6}[、，,和及]", label)
+            if mark is None:
+                break
+            label = label[mark.end() :]
+        labels.append(label.lstrip("，,：:"))
+        start = part.end
+    for pattern in (_NAMED_PART, _YEAR_PART, _NOT_YET, _DEALT):
+        matches = [match for match in map(pattern.fullmatch, labels) if match]
+        if len(matches) < 2 or len(matches) < len(labels) or len(set(labels)) < len(labels):
+            continue
+        if pattern is _NOT_YET and (len(matches) != 2 or len({"未" in match["not"] for match in matches}) != 2):
+            continue
+        alike = {(match["verb"], match.groupdict().get("kind")) for match in matches} if pattern is not _DEALT else {()}
+        if len(alike) == 1:
+            return parts[: len(labels)]
+    return ()
+
+
+def _whole_fault(
+    whole: Counted, parts: Sequence[Counted], where: Span | None = None, severity: Severity | None = None
+) -> Iterator[Fault]:
+    if _sum(parts).holds(_printed(whole)):
         return
     value = sum(_value(part) for part in parts)
     yield Fault(
@@ -257,6 +353,7 @@ def _whole_fault(whole: Counted, parts: Sequence[Counted], where: Span | None = 
         ),
         _rounded(_value(whole), whole),
         _rounded(value, whole),
+        severity=severity,
         related=(Elsewhere(whole.figure.span),),
     )
 
@@ -266,7 +363,32 @@ _STATES: Final = re.compile(
     r"|(?P<open>未完成|未整改|尚未|正在整改|正在推进|在办|整改中|申请延期|推进中)|(?P<rest>基本完成|部分整改|持续整改|阶段性完成))[^，、。；]{0,16}$"
 )
 _REST_OF_CLAUSE: Final = re.compile(r"[^，。；、：\n]{0,8}")
+_TAKEN_OF_IT: Final = re.compile(
+    r"(?P<what>[^，。；、,\d]{0,10})[，,](?:目前|现|截至目前[，,]?)?已(?:经)?[^，。；、,\d]{1,8}"
+)
+_LEFT_OF_IT: Final = re.compile(
+    r"[^，。；、,\d]{0,10}[，,、；](?:其余|剩余|余下|剩下|尚余|还剩)(?:的|下)?[^，。；、,\d]{0,6}"
+)
+_NO_NOUN: Final = re.compile(r"[，。；、,;）)\s]|[未正将仍因尚待拟预计由也均为已在]|$")
 _MATTERS: Final = re.compile(r"问题|任务|事项|资金|金额|线索|隐患")
+
+
+def _remains(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
+    """N处，已修复a处，剩余b处: the first three of their unit in the sentence, and no more of it behind them."""
+    for unit in dict.fromkeys(_family(item) for item in here if item.figure.unit != "%"):
+        items = [item for item in here if _family(item) == unit]
+        if len(items) != 3:
+            continue
+        whole, taken, rest = items
+        match = _TAKEN_OF_IT.fullmatch(text, whole.end, taken.start)
+        if match is None or not _LEFT_OF_IT.fullmatch(text, taken.end, rest.start):
+            continue
+        if any(
+            not _NO_NOUN.match(text, item.end) and not text.startswith(match["what"] or "，", item.end)
+            for item in (taken, rest)
+        ):
+            continue  # 3个乡镇，已整改2个，剩余5个问题
+        yield from _whole_fault(whole, [taken, rest])
 
 
 def _states(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
@@ -295,7 +417,7 @@ def _states_in(case: Case, text: str, sentence: Span, here: Sequence[Counted], u
         return
     if any(Span(*entry.span).overlaps(whole.figure.span) for entry in case.ledger.document.declared):
         return  # declared-count says it
-    if "open" in kinds or sum(_range(part).low for part in parts) > _range(whole).high:
+    if "open" in kinds or _sum(parts).low > _range(whole).high:
         yield from _whole_fault(whole, parts)
 
 
@@ -313,6 +435,10 @@ _AT_MOST_ALL: Final = re.compile(
     r"(?:整改|整改完成|整改到位|办结|销号|覆盖|合格|满意|知晓|参训|到会|参会|签订|公开|达标|入户|核实)$"
 )
 """Rates of what there is; a plan may be done by more than all of it (完成率120%)."""
+_TO_BE: Final = re.compile(
+    r"(?:限期|分阶段|分步|近期|中期|长期|持续|立行|边查边|需|应|待|拟|要求|责令|督促)[^，。；、,]{0,6}$"
+)
+"""Before a figure of what is to be done, or done another way: 限期整改10个."""
 _AMONG: Final = re.compile(r"(?:中|其中|里)[，,、]?[^。；]{0,20}$")
 
 
@@ -398,7 +524,8 @@ def _rates(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> It
         wholes = [
             item for item in here[:at] if item.figure.unit == parts[0].figure.unit and item.start < parts[0].start
         ]
-        if len(wholes) != 1 or _value(wholes[0]) < _value(parts[0]):
+        start = _clause(text, parts[0].start, sentence)
+        if len(wholes) != 1 or _value(wholes[0]) < _value(parts[0]) or _TO_BE.search(text, start, parts[0].start):
             continue
         share = _share(_range(parts[0]), _range(wholes[0])) if _value(wholes[0]) > 0 else None
         if (
@@ -411,7 +538,8 @@ def _rates(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> It
 
 def _around(text: str, sentence: Span, item: Counted) -> str:
     """The words of the figure's clause before it, and a few after it."""
-    return text[_clause(text, item.start, sentence) : item.start] + text[item.end : item.end + 4]
+    after = re.split("[，。；、,;]", text[item.end : item.end + 4], maxsplit=1)[0]
+    return text[_clause(text, item.start, sentence) : item.start] + after
 
 
 def _asides(case: Case, text: str, sentence: Span, here: Sequence[Counted]) -> Iterator[Fault]:
@@ -627,7 +755,7 @@ def _average_fault(heads: Counted, total: Counted, average: Counted) -> Iterator
 
 _Relation = Callable[[Case, str, Span, Sequence[Counted]], Iterator[Fault]]
 _RELATIONS: Final[tuple[_Relation, ...]] = (
-    _totals, _wholes, _states, _shares, _rates, _asides, _changes, _averages,
+    _totals, _wholes, _remains, _states, _shares, _rates, _asides, _changes, _averages,
 )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from rectiparse.numerals import parse_numeral
 _NUMBER: Final = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _NOT_ITS_OWN: Final = re.compile(r"通报|共性|上一?轮|前一?轮|上次|历次|往年|去年|上年度?|以往|以前")
 """Words of a sentence that counts the problems of another document, or of another round."""
+_OF_EARLIER: Final = re.compile(r"^[^。；，\n]{0,12}(?:上一?[轮次年]|前一?轮|往年|去年)")
+"""The words of a heading: what stands below it counts what was found before."""
+_INSPECTED: Final = re.compile("巡[察视]|审计|督察|督导")
 _OF_WHICH_OURS: Final = re.compile(r"(?:其中)?(?:涉及|关于|属于|指向)(?:我|本)[局镇乡县区市校院委办厅单党街社]")
 """32个问题，其中涉及我局8个: of the first number the document holds a part alone."""
 _DONE: Final = (
@@ -32,6 +35,7 @@ _BEGUN: Final = (
 _OPEN: Final = re.compile(r"正在|整改中|在办|推进中|申请|未|尚|待|(?:\S{0,12}(?:正在|未完成|未整改))")
 """Parts that are told last, after which none is left out."""
 _NEARLY: Final = 0.9
+_KINDS_IN_ALL: Final = 3
 _KIND: Final = r"(?:立行立改|限期整改|分阶段整改|分步整改|近期整改|中期整改)"
 _LONG: Final = r"(?:长期(?:整改|坚持)|持续(?:整改|推进))"
 """How far things are, or the kind of problem: what stands beside it shows which."""
@@ -49,7 +53,7 @@ _COUNTED: Final = re.compile(rf"(?<![第\d.]){_NUMBER}\s?[个项条件]")
 _HOW_FAR: Final = re.compile(r"完成|整改|推进|办结|销号|坚持|阶段|在办|办理|延期")
 _ASIDE: Final = re.compile(r"[（(][^（）()]*[)）]")
 _HEADING: Final = re.compile(
-    rf"[（(]\s?(?:共|计|共计)?\s?(?P<aside>{_NUMBER})\s?[个项条](?:具体|突出|主要)?(?:问题)?\s?[)）]\s?$"
+    rf"[（(]\s?(?:共|计|共计)?\s?(?P<aside>{_NUMBER})\s?[个项条](?:具体|突出|主要)?(?:问题)?\s?(?:[，,、；;：:][^（）()]{{0,30}})?[)）]\s?$"
     rf"|[，,]?共?(?:存在|有|计)?(?P<at_end>{_NUMBER})\s?[个项条](?:具体|突出|主要)?问题\s?$"
 )
 _MEASURES: Final = re.compile(
@@ -109,15 +113,23 @@ def _totals(case: Case) -> Iterator[Fault]:
     counts = _level_counts(case)
     aspects = {problem.aspect for problem in problems if problem.aspect}
     there = {
-        "problem": ({len(problems), sum(max(len(problem.points), 1) for problem in problems), *counts}, len(problems)),
+        "problem": (
+            {len(problems), sum(max(len(problem.points), 1) for problem in problems), _as_printed(case), *counts},
+            len(problems),
+        ),
         "aspect": ({*counts, len(aspects)}, len(aspects) or (counts[0] if counts else 0)),
     }
     listed = [case.back(*match.span()) for match in _announcements(case)]
+    earlier = [node.span for node, _ in case.nodes if node.marker is not None and _OF_EARLIER.search(node.title)]
     own = [
         entry
         for entry in case.ledger.document.declared
-        if not _of_another(case, entry) and not any(span.overlaps(entry.span) for span in listed)
+        if not _of_another(case, entry) and not any(span.overlaps(entry.span) for span in (*listed, *earlier))
     ]
+    some_alone = any(
+        entry.kind == "problem" and entry.count > 2 * len(problems) and entry.count not in there["problem"][0]
+        for entry in own
+    )
     for entry in own:
         fitting, found = there[entry.kind]
         if entry.count in fitting or not found:
@@ -128,6 +140,8 @@ def _totals(case: Case) -> Iterator[Fault]:
             continue
         if found < entry.count and case.breaks_off:
             sure = False  # the rest may have been cut off
+        if entry.kind == "aspect" and found < entry.count and some_alone:
+            sure = False  # 4个方面54个问题, of which it tells six
         yield Fault(
             entry.span,
             (
@@ -148,10 +162,24 @@ def _of_another(case: Case, entry: Declared) -> bool:
     start = max(low, *(case.text.rfind(stop, low, entry.span.start) + 1 for stop in "。；，\n"))
     if _NOT_ITS_OWN.search(case.text, start, entry.span.end + 4):
         return True
+    if case.ledger.document.genre == "self-criticism" and _INSPECTED.search(case.text, start, entry.span.start):
+        return True  # what others found in the unit; what one finds in oneself is listed
     end = min(
         (at for at in (case.text.find(stop, entry.span.end) for stop in "。；\n") if at >= 0), default=len(case.text)
     )
     return _OF_WHICH_OURS.search(case.text, entry.span.end, end) is not None
+
+
+def _as_printed(case: Case) -> int:
+    """How many problems there are when one that is split (1. in （1） and （2）) counts once, beside 2. and 3."""
+    starts = {problem.span.start for problem in case.ledger.problems}
+    placed = [(node, above) for node, above in case.nodes if node.marker is not None and node.span.start in starts]
+    families = {mark_of(node.marker or "")[0] for node, _ in placed}
+    outermost = {
+        next((one.span.start for one in above if one.marker and mark_of(one.marker)[0] in families), node.span.start)
+        for node, above in placed
+    }
+    return len(outermost)
 
 
 def _level_counts(case: Case) -> list[int]:
@@ -192,6 +220,8 @@ def _parts(case: Case) -> Iterator[Fault]:
             whole = whole and not _more_parts(words, matches)
             left_open = parts is by_kind or any(_OPEN.match(match.group()) for match in parts)
             short = whole and sum(counts) < entry.count
+            if short and parts is by_kind and len(parts) < _KINDS_IN_ALL and "其中" in words[: parts[0].start()]:
+                continue  # 其中立行立改3个、长期坚持2个: the others are of no kind
             if short and not left_open and sum(counts) < _NEARLY * entry.count:
                 continue  # 60个问题，已完成9个、阶段性完成22个: of those still open nothing is said
             if short or sum(counts) > entry.count:

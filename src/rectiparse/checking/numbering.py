@@ -19,6 +19,8 @@ from rectiparse.outlining.marks import find_marks
 
 _UNORDERED: Final = frozenset({"首先", "一方面", "其一"})
 """Ways of numbering by words, of which some may be left out (首先…最后…)."""
+_BLANKS: Final = 4
+"""Characters between two items that stand side by side."""
 _EXCERPT: Final = 9
 """A document whose first number is greater than this is a part of another one."""
 _STYLE: Final = tuple(
@@ -177,20 +179,19 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
             if item.value > before.value + 1 and missing:
                 yield _gap(item.node, before.value + 1, item.value)
             elif before.value > item.value > 1 and item.value + 1 in present and _comes_late(entry, item):
-                yield Fault(
-                    _at_marker(item.node),
-                    translate("{marker} stands after {before}: the numbers are out of order").format(
-                        marker=item.node.marker, before=before.node.marker
-                    ),
-                    before.value + 1,
-                    item.value,
-                )
+                yield _late(item.node, before.node, before.value + 1, item.value)
     seen: set[tuple[str, int, int]] = set()
     last: dict[str, int] = {}
     followed = {id(border.first.node) for border in _borders(lists)}
     told = {id(entry.items[0].node) for entry in lists if 0 in _mistyped(entry)}
-    for entry in lists:
+    slips = {id(entry.items[-1].node): _slips(entry) for entry in lists}
+    for at, entry in enumerate(lists):
         first = entry.items[0]
+        after = lists[at + 1] if at + 1 < len(lists) else None
+        if after and first.value > 1 and _turned_round(case, entry, after):
+            told.add(id(first.node))  # 三要…。一要…。: the order is wrong, and no number is left out
+            if not after.anew:  # else numbering-restart tells of it
+                yield _late(after.items[0].node, entry.items[-1].node, 1, 1)
         if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
             if first.value != expected and first.value <= _EXCERPT and not _stands_before(case, first):
@@ -200,6 +201,8 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
     for before, first, runs_on in _borders(lists):
         if id(first.node) in told:
             continue
+        if slips[id(before.node)] and first.value == before.value + 1 + slips[id(before.node)]:
+            continue  # goes on as if no number had stood twice: numbering-duplicate tells of it
         if runs_on and first.value > before.value + 1:
             yield _gap(first.node, before.value + 1, first.value)
         elif not runs_on and first.value > 1 and first.value != before.value + 1 and not _stands_before(case, first):
@@ -234,8 +237,35 @@ def _mistyped(entry: _List) -> frozenset[int]:
     )
 
 
+def _slips(entry: _List) -> int:
+    """How many numbers of a list stand there a second time."""
+    return len(entry.items) - len({item.value for item in entry.items})
+
+
 def _comes_late(entry: _List, item: _Item) -> bool:
     return sum(other.value == item.value for other in entry.items) == 1
+
+
+def _turned_round(case: Case, entry: _List, after: _List) -> bool:
+    """True when a list that begins with 1 stands right behind one that does not, or after the first sentence of its item."""
+    first, last = after.items[0], entry.items[-1].node
+    if first.value != 1 or after.family != entry.family or not last.span.start < first.node.span.start:
+        return False
+    if after.group == entry.group:
+        return first.node.span.start - last.span.end <= _BLANKS
+    inside = first.node.span.start < last.span.end and len(entry.items) == 1
+    return inside and case.text is not None and case.text[first.node.span.start - 1] == "。"
+
+
+def _late(node: Node, before: Node, expected: int, found: int) -> Fault:
+    return Fault(
+        _at_marker(node),
+        translate("{marker} stands after {before}: the numbers are out of order").format(
+            marker=node.marker, before=before.marker
+        ),
+        expected,
+        found,
+    )
 
 
 def _gap(node: Node, expected: int, found: int) -> Fault:

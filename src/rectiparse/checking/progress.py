@@ -21,6 +21,14 @@ _UNFINISHED: Final = re.compile(
     r"|(?<=[，。；：\n])(?:目前|现|该问题|此问题|该事项|截至目前|[，,]){0,3}(?:未完成(?:整改)?|未整改(?:到位|完成)|未销号|正在整改)(?=[。；，）\n]|$)"
     r"|(?:还|仍)?需(?:要)?(?:进一步|继续|持续)(?:推进|整改|协调)"
 )
+_REMAINS: Final = re.compile(
+    r"(?:剩余|其余|余下|剩下|尚余|还剩|(?:尚|还|仍)有)(?:的|下)?[^，。；、]{0,6}?(?:\d|[一二两三四五六七八九十])[^，。；]{0,12}?"
+    r"(?:正在?|(?:尚|还|仍|暂)?未(?:能)?|没有|待)[^，。；]{0,4}?"
+    r"(?P<verb>修[复缮]|追[回缴]|收[回缴]|整[改治]|完[成工]|到位|办[结理]|销号|清[退理收]|退[还回缴]|上缴|拆除|复垦|安装|建[成设]|施工|开工|竣工|动工|验收|投[用入]|拨付|支付|兑[付现]|解决"
+    r"|处[置理]|盘活|化解|归还|偿还|缴[纳清]|签订|核销|接通|移交|启动|实施|推进|更换|改造|搬迁|安置)(?:中|之中)?"
+)
+"""What is left of a number, and what has not been done to it: 剩余5处正在修复, 其余1万元未追回."""
+_DONE_SINCE: Final = 60
 _NO_FACT: Final = re.compile(
     r"如|若|凡|对(?:于)?[^，。；]{0,6}$|防止|避免|杜绝|以免|确保|不得|严禁|针对[^，。；]{0,10}$"
 )
@@ -64,6 +72,7 @@ def status_contradiction(case: Case) -> Iterator[Fault]:
         elif problem.status in ("not-done", "in-progress"):
             yield from _both(case, problem)
     yield from _still_open(case)
+    yield from _at_the_head(case)
     yield from _as_a_whole(case)
 
 
@@ -116,19 +125,31 @@ def _states_of(case: Case, problem: Problem) -> list[Span]:
     if claim is not None and claim.start >= problem.span.start:
         start = min(start, claim.end)
     end = max(problem.span.end, *(measure.span.end for measure in problem.measures))
-    return list(_states(case, Span(start, end), ""))
+    return sorted(_states(case, Span(start, end), "", claim))
 
 
-def _states(case: Case, span: Span, words: str) -> Iterator[Span]:
-    """Where a part of the text says that something is not done; all of it, by its words, where the text is not at hand."""
+def _states(case: Case, span: Span, words: str, claim: Span | None = None) -> Iterator[Span]:
+    """Where a part of the text says that something is not done; all of it, by its words, where the text is not at hand.
+
+    What was left, but is told to be done since, before the `claim` that all is, is none.
+    """
     if case.view is None:
         if any(_is_state(words, match) for match in _UNFINISHED.finditer(words)):
             yield span
         return
     text = case.view.text
     start, end = case.at(span.start), case.at(span.end - 1) + 1
+    told: list[Span] = []
     for match in _UNFINISHED.finditer(text, start, end):
         if _is_state(text, match):
+            told.append(Span(*match.span()))
+            yield case.back(*match.span())
+    for match in _REMAINS.finditer(text, start, end):
+        stop = min(match.end() + _DONE_SINCE, end if claim is None else max(match.end(), case.at(claim.start)))
+        since = re.compile(rf"(?:已|均|全部)[^，。；]{{0,8}}{match['verb']}")
+        if any(span.overlaps(Span(*match.span())) for span in told):
+            continue
+        if _is_state(text, match) and not since.search(text, match.end(), stop):
             yield case.back(*match.span())
 
 
@@ -178,6 +199,43 @@ def _as_a_whole(case: Case) -> Iterator[Fault]:
             "".join((case.words(first) or "").split()) or None,
             related=(*(Elsewhere(span) for span in rest), Elsewhere(case.back(*claim.span()))),
         )
+
+
+_SOME_OPEN: Final = re.compile(
+    r"(?:正在(?:推进|抓紧|持续)?整改|未完成整改|(?:尚)?未整改(?:到位)?)(?:的)?(?:问题)?\s?\d{1,3}\s?[个项条]"
+    r"|\d{1,3}\s?[个项条](?:问题)?(?:正在(?:推进|抓紧|持续)?整改|未完成整改|(?:尚)?未整改(?:到位)?)"
+)
+_THEN: Final = re.compile(r"截至|截止|集中|期间|期内|当时|此前|前期|中期|\d\s?[月日]|初|底")
+"""Words of a sentence on how things stood before."""
+_COUNT_BEFORE: Final = re.compile(r"(\d{1,3})\s?[个项条]$")
+
+
+def _at_the_head(case: Case) -> Iterator[Fault]:
+    """正在整改1个, and in the same paragraph, ahead of all problems, 2个问题已全部整改到位."""
+    if case.view is None or not case.ledger.problems:
+        return
+    text, first = case.view.text, case.at(case.ledger.problems[0].span.start)
+    counts = {str(entry.count) for entry in case.ledger.document.declared if entry.kind == "problem"}
+    wholes = [case.at(entry.span.end - 1) + 1 for entry in case.ledger.document.declared]
+    for claim in _ALL_DONE.finditer(text, 0, first):
+        before = _COUNT_BEFORE.search(text, max(0, claim.start() - 6), claim.start())
+        if (before[1] not in counts) if before else _partly(text, claim):
+            continue
+        line = text.rfind("\n", 0, claim.start()) + 1
+        for match in _SOME_OPEN.finditer(text, line, claim.start()):
+            start = max(
+                text.rfind("。", line, match.start()) + 1, line, *(end for end in wholes if end < match.start())
+            )
+            if not _THEN.search(text, start, match.start()):
+                told = "".join(claim.group().split())
+                yield Fault(
+                    case.back(*match.span()),
+                    translate("told to be done ({claim}), but here it is not").format(claim=told),
+                    told,
+                    "".join(match.group().split()),
+                    related=(Elsewhere(case.back(*claim.span())),),
+                )
+                return
 
 
 def _partly(text: str, match: re.Match[str]) -> bool:

@@ -27,6 +27,9 @@ _PRINTED: Final = re.compile(
     r"|(?<!\d)(?P<long>(?:19|20)\d{3})\s?年)"
 )
 
+_RUN_TOGETHER: Final = re.compile(r"(?<![\d.\-/第])20[0-4]\d(?:0?[1-9]|1[0-2])(?:0?[1-9]|[12]\d|3[01])日(?![\d元])")
+"""A day whose 年 and 月 were lost: 202442日."""
+
 
 def impossible_date(case: Case) -> Iterator[Fault]:
     """A day that no calendar has: 2月30日, 13月, 6月31日, or a day of another weekday than the one beside it.
@@ -52,6 +55,8 @@ def impossible_date(case: Case) -> Iterator[Fault]:
     for match in _PRINTED.finditer(case.view.text):
         if match["long"] or not _is_day(match):
             yield _impossible(case.back(*match.span()), "".join(match.group().split()))
+    for match in _RUN_TOGETHER.finditer(case.view.text):
+        yield _impossible(case.back(*match.span()), match.group())
 
 
 _WEEKDAYS: Final = "一二三四五六日"

@@ -25,12 +25,21 @@ _PLACEHOLDER: Final = re.compile(
     r"|(?P<blank>_{3,}|＿{2,}|(?<=[\u4e00-\u9fff：:（(])[ \u3000]{2,}+(?=[年月日元万个名项号人次](?![\u4e00-\u9fff]{6}))|(?<![ \u3000])(?:[ \u3000]{2,}+年)?+[ \u3000]{2,}+月[ \u3000]{2,}+日)"
     r"|(?P<todo>[（(【\[]\s?(?:待(?:补充|填写?|定|核实|完善)|此处(?:填写|插入|补充)|请填写)[^（）()【】\[\]]{0,16}[)）】\]]|TODO|TBD))"
 )
+# What is left where the marks of a blank were lost on the way: 达到%以上, 于年月日前, 由（）牵头, 20-年.
+_LOST: Final = re.compile(
+    r"(?=[%％年月2（(])(?:"
+    r"(?<=[到达为占至过于约降高升长加少])[%％](?=以上|以下|以内|左右|[，。；、）])"
+    r"|(?<=[于在至到自])年[ \u3000]?月(?:[ \u3000]?日)?(?=[前底末起至到，。；、）]|之前|以前)"
+    r"|(?<=\d年)月(?:[ \u3000]?日|(?=[前底]|之前|以前))"
+    r"|(?<![\d-])20[-－—]{1,3}年"
+    r"|(?<=[由经向])[（(][ \u3000]*[）)](?=[\u4e00-\u9fff])|[（(][ \u3000]*[）)](?=牵头|负责(?!人)|[人名个项万]))"
+)
 _BOLD: Final = re.compile(r"(?<!20)(?<!19)\*\*(?=\S)(?![省市县区局镇乡村某])([^*\n]+?)(?<=\S)\*\*")
 _HEADING_LINE: Final = re.compile(r"^[ \t\u3000>#-]*\*\*[^*\n]+\*\*[:：]?[ \t]*$", re.MULTILINE)
 
 
 def placeholder(case: Case) -> Iterator[Fault]:
-    """A place that was never filled in: x月x日, XX局, **县, 〔x〕x号, an empty 年 月 日.
+    """A place that was never filled in: x月x日, XX局, **县, 〔x〕x号, an empty 年 月 日, a （） or a % with nothing before it.
 
     张某某 is no placeholder: names are hidden so on purpose.
 
@@ -55,6 +64,7 @@ def placeholder(case: Case) -> Iterator[Fault]:
         return
     skip = _Spans([*(entry.span for entry in case.ledger.noise), *_bold(text)])
     found = [Span(*match.span()) for match in _PLACEHOLDER.finditer(text)]
+    found += [Span(*match.span()) for match in _LOST.finditer(text)]
     found += [figure.span for figure in case.ledger.figures if figure.masked]
     found += [date.span for date in case.ledger.dates if date.basis == "unresolved" and re.search(_MASK, date.text)]
     for span in _joined(found):
@@ -335,6 +345,7 @@ _NUMBER: Final = re.compile(
 )
 _BLANK_BEFORE_HAO: Final = re.compile(r"(?<=\d)[ \u3000\xa0](?=号)")
 """What a typesetter puts between a number and a character."""
+_LINE_BREAK: Final = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _SMALL: Final = {"﹝": "〔", "﹞": "〕"}
 
 
@@ -361,7 +372,7 @@ def document_number_form(case: Case) -> Iterator[Fault]:
         if not matches:
             continue
         match = matches[-1]  # a title may hold a number of its own
-        printed = match.group()
+        printed = _LINE_BREAK.sub("", match.group())  # hard-wrap tells of a break
         right = f"〔{''.join(match['year'].split())}〕{int(match['serial'])}号"
         if _BLANK_BEFORE_HAO.sub("", "".join(_SMALL.get(mark, mark) for mark in printed)) == right:
             continue

@@ -34,10 +34,14 @@ _PART = re.compile(r"(?:其中|对|就|(?<!反馈)(?<!指出)的|将|针对|等|
 _EARLIER = re.compile(r"(?:上一?(?:年度?|轮|次|届)|往年|去年)[^，。；\n]{0,12}$")
 _MEETING = re.compile(r"(?:民主|组织)生活会[^。；\n]{0,20}$")
 """Before counts of a meeting (民主生活会), which are the document's own only where the document is about one."""
+_YEAR_OF_MEETING = re.compile(r"(20\d\d)\s?年度?[^。；\n]{0,12}生活会")
+_SUBKIND = re.compile(r"(?:立行立改|边查边改|限期整改|长期(?:坚持|整改)|持续整改|分阶段整改)(?:类|的|型)?(?=$|问题)")
+"""A kind of problems, which are among the others: 指出30个问题，其中立行立改问题4个."""
 _COMPARED = re.compile("(?:对照|参照)(?!.*(?:反馈|指出|查出|发现))[^，。；：]{0,12}$")
 """Before counts that are not the document's own: 对照5类18项问题逐一排查."""
 _HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
     rf"\s*[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]\s?[^。；，,;\n]{{0,40}}(?:{_NUMBER}\s?(?:个|项|条|类){_KINDS}问题|问题{_NUMBER}\s?(?:个|项|条))\s*"
+    r"(?:(?:[，,、；;：:][^（）()。\n]{0,30})?[)）]\s*)?"  # and how far they are: （共3个问题，已销号2个）
 )
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
@@ -116,7 +120,9 @@ _INSPECTED_ON = re.compile(
     r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
 )
 """The words after the one day or month of an inspection: 10月下旬，县委第二巡察组对…开展了巡察."""
-_FEEDBACK = re.compile(r"反馈|通报(?:了)?(?:巡察|巡视|意见)|意见")
+_FEEDBACK = re.compile(
+    r"反馈|通报(?:了)?(?:巡察|巡视|意见)|(?:巡[察视]|审计|督[察导查]|检查|考核|书面|移交|收到|接到|交换|宣读)[^，。；、\d]{0,4}意见|(?:提出|下达)了?整改意见"
+)
 _DONE_ALL = re.compile(
     r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
 )
@@ -132,7 +138,9 @@ def find_declared(view: View, title: str | None = None) -> tuple[Declared, ...]:
     """The counts of aspects and problems that the document declares of itself."""
     text = view.plain
     about_meeting = "生活会" in (title or "")
+    year = _YEAR_OF_MEETING.search(title or "")
     found: list[Declared] = []
+    last = -1
 
     def add(kind: Literal["aspect", "problem"], match: re.Match[str], group: str) -> None:
         words = match[group]
@@ -157,6 +165,15 @@ def find_declared(view: View, title: str | None = None) -> tuple[Declared, ...]:
             continue  # what the year before, or the round before, found
         if not about_meeting and _MEETING.search(before):
             continue
+        other = _YEAR_OF_MEETING.search(before) if year else None
+        if year and other and other[1] < year[1]:
+            continue  # last year's meeting
+        if match["only"] or match["after"]:
+            start = max(text.rfind(stop, 0, match.start()) for stop in "。；\n") + 1
+            of_a_kind = _SUBKIND.search(match["only"] or before[-8:])
+            if of_a_kind and found and found[-1].kind == "problem" and start <= last:
+                continue
+        last = match.start()
         if match["aspects"] and not _COMPARED.search(before):
             add("aspect", match, "aspects")
             add("problem", match, "count")
