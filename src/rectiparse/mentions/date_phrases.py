@@ -72,6 +72,8 @@ _OTHER_AFTER: Final = {"同年": "龄级代限", "次年": "会检均级", "前�
 _NEEDS_PART: Final = frozenset({"当年", "上年", "上一年"})  # 当年新增, 上年水平 name no time
 
 
+_PARTICLES: Final = ("PM", "PM2.")  # PM10年均浓度, PM2.5年均浓度
+
 _Found = tuple[int, Phrase | None]
 """Where to look on, and the phrase, or None where the words look like a date and are none."""
 
@@ -112,6 +114,8 @@ def _phrase_at(text: str, start: int) -> _Found | None:
         end = start + len("即日起")
         return (end, Phrase(Span(start, end), "since")) if text.startswith("即日起", start) else None
     if start and _joins(text[start - 1], lead):
+        return None
+    if text[max(0, start - 4) : start].endswith(_PARTICLES):
         return None
     return (
         _numeric(text, start)

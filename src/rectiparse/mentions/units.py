@@ -32,6 +32,7 @@ MEASURES: Final = _words(
     "吨 公吨 千克 公斤 斤 市斤 克 毫克 微克 纳克 升 毫升 公升 吨标煤 吨标准煤 蒸吨 度 瓦 千瓦 千瓦时 兆瓦 兆瓦时 伏 千伏 千伏安 兆伏安",
     "千卡 兆焦 吉焦 兆帕 赫兹 分贝 摄氏度 兆 贝克",
     "km km² km2 m² m2 m³ m3 cm mm ㎡ ㎞ ㎏ ㎎ ㎝ ㎜ kg mg μg µg ug mL ml kW kWh KW KWH kw kwh MW MWh kV kVA MB GB TB PB ℃ dB",
+    "m g t L V W Hz MHz lx Ω kΩ MΩ Pa kPa MPa Mbps hm²",
 )
 UNITS: Final = GENERAL | MEETINGS | PAPERS | THINGS | MONEY | RATIOS | MEASURES
 
