@@ -69,7 +69,9 @@ def _without_noise(value: object) -> object:
     return value
 
 
-_STATUS_OF_SECTION = re.compile(r"(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)")
+_STATUS_OF_SECTION = re.compile(
+    r"(?!(?:持续|长期).{0,8}类)(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)"
+)
 
 
 def _without_count(aspect: str | None) -> str | None:
@@ -562,8 +564,10 @@ Figure,
     def _said_of_limit(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> str | None:
         """How far things are, where a time limit or what stands beside the owner says so: 2024年3月底前（已完成）."""
         for start, end in [*labels.get("deadline", ()), *labels.get("lead", ()), *labels.get("support", ())]:
-            dated = bool(self._dates(start, end))
-            for clause in [self.text[start:end], *_CLAUSE_END.split(self.text[start:end])]:
+            dates = self._dates(start, end)
+            dated = any(date.kind != "since" for date in dates)
+            words = self.text[dates[-1].span.end if dates and not dated else start : end]  # 2024年7月起长期坚持
+            for clause in [words, *_CLAUSE_END.split(words)]:
                 status = status_of(clause) if says_status_only(clause) else "unknown"
                 # 持续推进 and 年底前完成并长期坚持 say what shall be.
                 if status == "unknown" or (status == "long-term" and dated):
