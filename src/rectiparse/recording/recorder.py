@@ -41,6 +41,7 @@ from rectiparse.recording.facts import (
     find_inspection_dates,
     find_inspector,
     find_organization,
+    issue_of_findings,
     overall_status,
 )
 from rectiparse.recording.owners import Owners
@@ -181,6 +182,8 @@ class _Recorder:
             claim = _TASK_DONE.search(self.plain, 0, opening_end)
             overall, overall_text = ("done", claim["words"]) if claim else (overall, overall_text)
         inspected, feedback = find_inspection_dates(self.plain, self.mentions.dates, max(opening_end, 600))
+        if feedback is None and grammar.genre == "feedback":
+            feedback = issue_of_findings(self.outline.title, self.plain, self.mentions.dates)
         after = int(feedback[:4]) if feedback and feedback[:4].isdigit() else year
         themes = [self._themes(finding) for finding, _ in findings]  # all at once: their many phrases stay near at hand
         problems = [
