@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from rectiparse.mentions.date_phrases import Moment, Phrase
@@ -39,6 +40,8 @@ _SETTLED = re.compile(r"(?:已(?:经|全部|全额|全)?[于在]|现已于?|均�
 _GIVEN_BACK = re.compile(r"[^，。；\n\d]{0,8}(?:退[缴还赔]|清退|追[缴回]|补缴|上缴|收回|归还)")
 _PLAN = re.compile(r"方案|计划|清单|台账")
 _LIMIT = re.compile(r"(?:[时期]限|(?:完成|整改)(?:时间|日期))[：:]?\s?$")
+_MEETING = re.compile(r"(?P<year>20\d\d)\s?年度[^\n。，]{0,20}(?:民主|组织)生活会")
+_YEAR_ENDS: Final = 11  # the month from which on a meeting that looks back on a year may set something for that year
 NEXT_PROBLEM = re.compile(
     r"\n[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|\d{1,3}[.、．]|问题|关于|\n)"
 )
@@ -59,8 +62,6 @@ class Rectifying:
         self.handed_over = found is not None
         self._written: _Month | None = None
         self._looked = False
-        self._issued: _Month | None = None
-        self._sets_out: bool | None = None
 
     @property
     def written(self) -> _Month | None:
@@ -135,21 +136,27 @@ class Rectifying:
             before = month > limit[1]  # 11月底前 under 2024年3月底前
             if not before or (since and since <= (limit[0] - 1, month)):
                 return limit[0] - before
-        if issued is None or (year, month) >= issued:
+        looked_back = year == self.year_looked_back_on and month < _YEAR_ENDS
+        if not looked_back and (issued is None or (year, month) >= issued):
             return year
         words = self._around(phrase)
         if "已" in words or _FAILING.search(words):
             return year
+        if looked_back or issued is None:
+            return year + 1
         soon = month < issued[1] and month + 12 - issued[1] <= _SOON
         return issued[0] + soon
 
-    @property
+    @cached_property
+    def year_looked_back_on(self) -> int | None:
+        """The year of a meeting that looks back on it (2024年度民主生活会), which is held as it ends or soon after."""
+        meeting = _MEETING.search(self.text, 0, 120)
+        return int(meeting["year"]) if meeting else None
+
+    @cached_property
     def issued(self) -> _Month | None:
         """The month of issue of a plan."""
-        if self._sets_out is None:
-            self._sets_out = sets_out(self.text)
-            self._issued = day_of_issue(self.text, self.phrases) if self._sets_out else None
-        return self._issued
+        return day_of_issue(self.text, self.phrases) if sets_out(self.text) else None
 
     def _limit_after(self, phrase: Phrase) -> _Month | None:
         """The month of the first limit with its year behind a phrase, in what belongs to it: （完成时限：2024年9月30日）."""

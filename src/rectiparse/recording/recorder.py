@@ -53,6 +53,7 @@ from rectiparse.recording.status import closing_status, says_status_only, senten
 from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain
 
+_BEGINS = re.compile(r"\s?(?:开始|启动|[—\-~至到]{1,2}\s?长期)")
 _CLAUSE_END = re.compile(r"[，,；;。（）()【】\[\]]")
 _UNDER_WAY = re.compile(r"正|中|[仍还尚]在")
 _TAKEN_OUT = "\x00"
@@ -548,7 +549,11 @@ Figure,
             if "（" not in words and "(" not in words:
                 words = words.rstrip("）)")  # of the bracket that the label stands in
             value = None
-            dates = [date for date in self._dates(start, end) if date.kind in ("deadline", "point", "interval")]
+            dates = [
+                date
+                for date in self._dates(start, end)
+                if date.kind in ("deadline", "point", "interval") and not self._begins(date)
+            ]
             if dates:
                 limit = limit_of_all(self.text[start:end], dates, start)
                 value = limit.value
@@ -564,11 +569,15 @@ Figure,
                 return None, ongoing.group(), True
         return None, None, False
 
+    def _begins(self, date: DateMention) -> bool:
+        """True for the day from which on something is done: 2024年5月起, 2024年5月开始."""
+        return date.kind == "since" or (date.kind == "point" and _BEGINS.match(self.plain, date.span.end) is not None)
+
     def _said_of_limit(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> str | None:
         """How far things are, where a time limit or what stands beside the owner says so: 2024年3月底前（已完成）."""
         for start, end in [*labels.get("deadline", ()), *labels.get("lead", ()), *labels.get("support", ())]:
             dates = self._dates(start, end)
-            dated = any(date.kind != "since" for date in dates)
+            dated = not all(self._begins(date) for date in dates)
             words = self.text[dates[-1].span.end if dates and not dated else start : end]  # 2024年7月起长期坚持
             for clause in [words, *_CLAUSE_END.split(words)]:
                 status = status_of(clause) if says_status_only(clause) else "unknown"
