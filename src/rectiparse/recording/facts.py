@@ -45,16 +45,16 @@ _BODY = (
     r"|机关|文联|工商联|[科作记]协|[妇残侨]联|社科联|团[省市县区州]委|(?:政法|卫健|发改|国资|经信|住建|城管|农工|网信)委|党校|(?:电视|广播|气象)台|[支分商]行|银行|[林农茶牧渔]场)"
 )
 _INSPECTED_BODY = re.compile(
-    rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
+    rf"(?:对|向)(?P<unit>(?!照|我|你|贵|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}}|20\d\d[^，。；\n]{{2,40}}情况)?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
 )
 _TITLE_BODY = re.compile(
-    r"^(?:关于(?:上报|报送|呈报|印发)?(?:对|(?P<answers>落实|贯彻落实|抓好|做好)))?(?:中共|中国共产党)?"
-    rf"(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|(?<=[村区])[“\"]?两委[”\"]?)?)"
+    r"^(?:关于(?:(?:上报|报送|呈报)对?|对|(?P<answers>落实|贯彻落实|抓好|做好)))?(?:中共|中国共产党)?"
+    rf"(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|(?<=[村区])支?[“\"]?两委[”\"]?)?)(?:[、和及](?:村民|居民|[村居]委)[^，。、]{{0,4}})?"
     r"(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关(?!事务|党组|党委)|审计(?![局厅署])|年度|系统|软弱涣散|整顿"
     r"|(?:创建|推进)(?!办)|开展|加强|深化|深入|扎实|认真)"
 )
 _TOLD_BODY = re.compile(
-    rf"(?:向|巡察|巡视|(?<=组)对)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的|整改|的(?:巡察|巡视)反馈)"
+    rf"(?:向|巡察|巡视|(?<=组)对)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|的意见|情况的|整改|的(?:巡察|巡视)反馈)"
 )
 _TOLD_IN_TEXT = re.compile(
     rf"(?:巡察|巡视|督察)组(?:分别)?向(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?"
@@ -108,10 +108,14 @@ _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,
 _INSPECTOR = re.compile(
     rf"(?:(?P<level>{_OFFICE}|{_LEVEL}){_ORDINAL}轮{_SORT}?(?:巡察|巡视)?(?={_ORDINAL}))?"
     rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组"
-    rf"|(?:{_OFFICE}|{_LEVEL})?{_ORDINAL}?(?:轮)?{_SORT}?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"|(?:{_OFFICE}|{_LEVEL})?{_ORDINAL}?(?:轮)?{_SORT}{{0,2}}(?:巡察|巡视)(?:第?[一二三四五六七八九十\d]{{1,2}})?组"
     rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:(?m:^)[\u4e00-\u9fff]{{2,6}}?)?(?:自治区|省|市|县|区)审计(?:局|厅|组)"
     rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
+_CHECKED = re.compile(
+    r"[，,。；\n](?:由)?(?P<team>[省市州县区镇乡][\u4e00-\u9fff]{1,12}?(?:督查|督导|检查|巡查)小?组)(?:依法)?[对到来]我"
+)
+"""A team without a number, where it checks who speaks: 县两办督查小组对我校…."""
 _EARLIER_TEAM = re.compile("曾|此前|先前")
 """Behind the name of a team that came before: 县委第一巡察组曾对…开展过巡察."""
 _OWN_TEAM = re.compile(rf"{_OFFICE}(?:巡察|巡视)组")
@@ -124,6 +128,7 @@ _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
 _TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
 _TOLD_IN_MONTH = re.compile(r"(?:(?!召开|学习|传达|针对|根据|按照|整改)[^。；\n]){0,60}?反馈(?!的?问题)")
 _OBJECT = re.compile(r"对(?!口)[^。；，,：:\n]{2,20}(?<![于在从自])$")  # before the time that is looked at
+_SOON = 3  # months: findings of the next year are handed over so much earlier in it than the inspection ended
 _INSPECTED_ON = re.compile(
     r"(?:份|间)?[，,]?[^。；，,\n]{1,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
     r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
@@ -267,6 +272,8 @@ def find_organization(title: str | None, opening: str, closing: str = "") -> str
 def find_inspector(title: str | None, opening: str) -> str | None:
     """Who inspected, as printed; the fullest name in the opening."""
     names = [*_inspectors(opening), *_inspectors(title or "")]
+    if not names and (checked := _CHECKED.search(opening)):
+        return checked["team"]
     return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
 
 
@@ -315,7 +322,9 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
     closed = inspected.rpartition("/")[2] if inspected else ""
     if feedback and inherited and feedback[:4].isdigit() and feedback < closed:
         later = f"{int(feedback[:4]) + 1}{feedback[4:]}"  # 2月13日 before the year was named: findings follow the inspection
-        feedback = later if later >= closed else feedback
+        ended, told = closed[5:7], feedback[5:7]
+        soon = ended.isdigit() and told.isdigit() and int(ended) - int(told) >= _SOON
+        feedback = later if later >= closed and soon else feedback
     return inspected, feedback
 
 
