@@ -85,6 +85,8 @@ NUMERIC = re.compile(
     # Without a day it may be an amount, a version or a number: only where nothing that has a unit follows.
     r"|(?=$|[\s，。；、）)|]|[前底至起到]|[—–~～\-－]{1,2}(?:19|20)\d{2}[.．/\-－]))(?!\d)(?P<edge>底|末|初)?"
 )
+NUMERIC_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[.．/\-－](?P<month>\d{1,2})(?![\d.．/])")
+"""The month in which an interval ends that a month of this form began: 2024.03-2024.06完成."""
 NUMERIC_TAIL = re.compile(r"(?P<month>\d{1,2})[.．/](?P<day>\d{1,2})(?![\d.．/])")
 STANDS_FREE = re.compile(r"[\s（(）)，,。：:、|于自从至到—–~～]")
 
@@ -109,7 +111,7 @@ NO_LENGTH_AFTER = re.compile(
 OFF_DUTY = re.compile(r"之外|以外|内?外|工作制")  # 八小时之外 is a slogan
 # 一 and 半 are mostly an article or half a word (新的一年, 半年总结): a length only where one is measured.
 MEASURED_BEFORE = re.compile(
-    r"(?:长达|超过?|拖延|拖欠|推迟|闲置|逾期|停工|满|不少于|至少|不超过|为期|历时|延长|延期|期限|达|期)\s?$"
+    r"(?:长达|提前|超过?|拖延|拖欠|推迟|闲置|逾期|停工|满|不少于|至少|不超过|为期|历时|延长|延期|期限|达|期)\s?$"
 )
 MEASURED_AFTER = re.compile(r"以?内|之内|之久|以上|以下|左右|的?时间|以后|之后|后")
 
@@ -131,7 +133,7 @@ RECURRENCE = re.compile(
     | 个?(?P<week>周(?!年|岁|期)|星期|礼拜) (?:末|的?(?:周|星期)?{_WEEKDAY})?
     | (?P<day>天|日(?!常|益|均))
     )
-    (?:的?(?:首月|末月|(?:第|最后)一个(?:月|周|工作日)))?
+    (?:的?(?:首月|末月|(?:第[一二三四五]|最后一?)个?(?:月|天|工作日|(?:周|星期)[一二三四五六日天末]?)))?
     (?:
       的?{_GAP}{_PLACE}(?:{_MORE}{_PLACE}){{0,4}}
     | 年?{_EDGE} | [上中下]{{1,2}}旬 | 的?第?{_NUMERAL}季度 | 的?[上下]半年 | {_FESTIVAL}(?=之?前)

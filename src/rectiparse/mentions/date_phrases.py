@@ -171,7 +171,8 @@ def _numeric(text: str, start: int) -> _Found | None:
         return None
     end = match.end()
     if to := patterns.TO.match(text, end):
-        second = patterns.NUMERIC.match(text, to.end()) or patterns.NUMERIC_TAIL.match(text, to.end())
+        tail = patterns.NUMERIC_TAIL if match["day"] else patterns.NUMERIC_MONTH
+        second = patterns.NUMERIC.match(text, to.end()) or tail.match(text, to.end())
         last = second and _numeric_moment(second)
         if second and last:
             return second.end(), Phrase(Span(start, second.end()), "interval", first, last)
@@ -181,11 +182,12 @@ def _numeric(text: str, start: int) -> _Found | None:
 def _numeric_moment(match: re.Match[str]) -> Moment | None:
     """The moment of a numeric date, or None where its month or day cannot be one."""
     parts = match.groupdict()
-    month, day = int(parts["month"]), int(parts["day"] or "1")
+    printed = parts.get("day")
+    month, day = int(parts["month"]), int(printed or "1")
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = parts.get("year")
-    return Moment(year=year and str(int(year)), month=f"{month:02}", day=parts["day"] and f"{day:02}")
+    return Moment(year=year and str(int(year)), month=f"{month:02}", day=printed and f"{day:02}")
 
 
 def _calendar(text: str, start: int) -> _Found | None:
@@ -324,6 +326,8 @@ def _is_other_word(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before = text[start - 1] if start else ""
     word = match["word"] or match["month_word"] or ("年" if match["bare"] and not match["year"] else "")
+    if before == "提" and (match["months"] or match["quarters"]):  # 提前6个月
+        return True
     if not word and (match["year"] or not (match["month"] or match["quarter"])):
         return False
     if before and before in _OTHER_BEFORE.get(word, ""):

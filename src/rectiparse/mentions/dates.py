@@ -14,7 +14,7 @@ from rectiparse.mentions.date_phrases import Moment, Phrase, find_phrases
 from rectiparse.mentions.document_year import document_year, year_of_phrases, years_between
 from rectiparse.mentions.festivals import FIXED, festival_day
 from rectiparse.mentions.mention import Basis, DateMention
-from rectiparse.mentions.rectifying import Rectifying
+from rectiparse.mentions.rectifying import NEXT_PROBLEM, Rectifying
 
 __all__ = ["dates_of", "document_year", "find_dates", "find_phrases", "year_of_phrases"]
 
@@ -27,9 +27,6 @@ _TOPIC = re.compile(r"(?:针对|关于|围绕|对照|根据|按照|依据|[对�
 _AS_OF = re.compile(r"截[至止]到?\s?$")
 _PARAGRAPH_END = re.compile(
     r"[\n措情进成时目打结表](?:(?<=\n)|.[：:](?<=(?:措施|情况|进展|成效|时限|目标|打算|结果|表现).))"
-)
-_NEXT_PROBLEM = re.compile(
-    r"\n[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|\d{1,3}[.、．]|问题|关于|\n)"
 )
 _SENTENCE_END = re.compile(r"[\n。]")
 _YEAR_REACH = 200  # characters: how far a date lends its year on, within its paragraph
@@ -111,12 +108,15 @@ class _Walk:
         self.named: str | None = None  # the year named last, whatever for
         self.month: Moment | None = None  # the month named last, and where that ended
         self.month_end = 0
+        self.recurred = 0  # where the last recurrence ended
 
     def mention(self, phrase: Phrase) -> DateMention | None:
         """The mention of a phrase; None where a bare day or month word belongs to no month."""
         text = phrase.span.cut(self.text)
         if phrase.first is None:
             basis: Basis = "unresolved" if phrase.value is None else "explicit"
+            if phrase.kind == "recurrence":
+                self.recurred = phrase.span.end
             return DateMention(text, phrase.value, phrase.kind, basis, phrase.span)
         first = self._with_month(phrase, phrase.first)
         if first is None:
@@ -147,7 +147,11 @@ class _Walk:
         return first._replace(year=known.year, month=known.month)
 
     def _month_meant(self, phrase: Phrase, first: Moment, word: str) -> Moment | None:
-        """The month of 当月, 上月底, 次月10日前, 月底前."""
+        """The month of 当月, 上月底, 次月10日前, 月底前; none in 每月底前汇总，次月5日前通报, which is any month."""
+        if self.month_end < self.recurred and word != "月":
+            stop = _SENTENCE_END.search(self.text, self.recurred, phrase.span.start)
+            if stop is None and phrase.span.start < self.recurred + _MONTH_REACH:
+                return None
         if self.month is None or self.month.month_number is None or first.year or first.year_word:
             general = phrase.kind == "point" and phrase.span.end - phrase.span.start == len(word)  # 当月结算
             return None if general else first._replace(month="XX")
@@ -198,6 +202,8 @@ class _Walk:
             goes_on = month >= self.due[1] if phrase.kind == "deadline" else 0 < month <= self.due[1]
             if goes_on and (phrase.kind == "deadline" or not rectifying.told):
                 year = self.due[0]
+        if year:
+            year = rectifying.year_of_limit(phrase, moment, year)
         return str(year) if year else _UNKNOWN
 
     def _remember(self, phrase: Phrase, first: Moment, last: Moment | None) -> None:
@@ -219,7 +225,7 @@ class _Walk:
             elif self.rectifying.tell(phrase, (anchor.year, final.month_number)) and not prints:
                 self.told = _Anchor(anchor.year)
         if prints and phrase.kind == "deadline" and anchor.year and final.month_number:
-            self.due, self.due_end = (anchor.year, final.month_number), self._reach(end, _NEXT_PROBLEM)
+            self.due, self.due_end = (anchor.year, final.month_number), self._reach(end, NEXT_PROBLEM)
         past_deadline = phrase.kind == "deadline" and (anchor.year or 0) < (self.document_year or 0)
         lends = (prints or (words and anchor.year)) and phrase.kind != "since" and not past_deadline
         if lends and not _TOPIC.search(self.text, max(0, start - 4), start):

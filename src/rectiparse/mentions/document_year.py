@@ -13,6 +13,8 @@ _FUTURE = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|要求|时�
 _ISSUED = re.compile(
     r"(?:(?:发布|发文|成文|印发|发稿|填报|报告|上报|制表|公开|公布|更新|生成)(?:日期|时间)|(?<!\w)日期)[：:]\s*$"
 )
+_PLAN = re.compile(r"方案|计划")
+_REPORT = re.compile(r"报告|通报|汇报|公示|(?:整改|落实|进展|完成|推进)情况")
 _EDGE_OF_TEXT = 200  # characters at the head and the foot where a date on a line of its own is the day of issue
 _TITLE_LENGTH = 60
 
@@ -26,7 +28,8 @@ def document_year(text: str) -> int | None:
     - the date after a label such as 发布日期, where the text itself tells of nothing later than two years before, since
       a page is often put up early in the year after;
     - the latest year of a date with a month that is told as past (of an interval its beginning, but of the very first
-      one, which is the inspection, its end), or a later year that is named twice or since which something holds;
+      one, which is the inspection, its end), or a later year since which something holds or that is named twice, but
+      in a plan no year after its first deadline (2025年预算, where all is to be done in 2024);
     - the title's year, or the latest year that is named at all, but of plans with no deadline within two years after
       it, or before its end where that is a deadline (2023年底前), the earliest deadline's.
 
@@ -60,12 +63,16 @@ def year_of_phrases(text: str, phrases: Sequence[Phrase]) -> int | None:
         return years["labelled"][-1]
     if years["past"]:
         often = [year for year, times in Counter(years["named"] + years["part"]).items() if times > 1]
+        set_out = [year for year in years["deadline"] if year >= max(years["past"])] if sets_out(text) else ()
+        often = [year for year in often if year <= min(set_out, default=year) or year in years["title"]]
         return max(years["past"] + often + years["since"])
     if years["masked"]:
         return None
     # Half-years and quarters may be targets (2018年上半年再增80公里): they count where nothing says when the plan is for.
     parts = [year for year in years["part"] if year <= min(years["deadline"], default=year)]
     named = years["title"] or years["named"] + years["since"] + parts
+    if years["deadline"] and not years["title"] and max(named, default=0) > max(years["deadline"]) and sets_out(text):
+        named = [min(years["deadline"])]  # 2025年预算, where all is to be done in 2024
     reach = 1 if years["title"] or not years["year's end"] else 0
     if years["deadline"] and max(named, default=0) < min(years["deadline"]) - reach:
         return min(years["deadline"])  # what is named lies too far back for somebody who sets these
@@ -82,6 +89,12 @@ def day_of_issue(text: str, phrases: Sequence[Phrase]) -> tuple[int, int] | None
         if first.month_number and _is_alone(text, phrase.span):
             return int(first.year), first.month_number
     return None
+
+
+def sets_out(text: str) -> bool:
+    """True for a plan: what it says of time lies before it, but for what was found."""
+    head = re.split("[。；：]", text[:100], maxsplit=1)[0]
+    return _PLAN.search(head) is not None and _REPORT.search(head) is None
 
 
 def _role(text: str, phrase: Phrase, first: Moment) -> str:

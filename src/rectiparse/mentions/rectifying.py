@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from rectiparse.mentions.date_phrases import Moment, Phrase
-from rectiparse.mentions.document_year import day_of_issue
+from rectiparse.mentions.document_year import closing_year, day_of_issue, sets_out
 
 _Month = tuple[int, int]  # year and month
 
@@ -38,6 +39,13 @@ _TO_COME = re.compile(r"(?:将|拟|计划|预计|力争|争取|确保|定于|安
 _SETTLED = re.compile(r"(?:已(?:经|全部|全额|全)?[于在]|现已于?|均已于?)\s?$")
 _GIVEN_BACK = re.compile(r"[^，。；\n\d]{0,8}(?:退[缴还赔]|清退|追[缴回]|补缴|上缴|收回|归还)")
 _PLAN = re.compile(r"方案|计划|清单|台账")
+_LIMIT = re.compile(r"(?:[时期]限|(?:完成|整改)(?:时间|日期))[：:]?\s?$")
+_MEETING = re.compile(r"(?P<year>20\d\d)\s?年度[^\n。，]{0,20}(?:民主|组织)生活会")
+_YEAR_ENDS: Final = 11  # the month from which on a meeting that looks back on a year may set something for that year
+NEXT_PROBLEM = re.compile(
+    r"\n[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]|\d{1,3}[.、．]|问题|关于|\n)"
+)
+_LIMIT_REACH: Final = 200  # characters
 _CLAUSE = re.compile(r"[，。；,;\n]")
 _SENTENCE = re.compile(r"[。；\n]")
 
@@ -111,6 +119,60 @@ class Rectifying:
             return fits[0]
         done = self.looks_back(phrase) or _DOING.search(self._after(phrase))
         return year + 1 if done and early and (self.plans or not written) else year
+
+    def year_of_limit(self, phrase: Phrase, moment: Moment, year: int) -> int:
+        """The year of a time limit: none before the plan that sets it, nor beyond the one that its own bracket prints."""
+        month = _month(moment)
+        if (
+            not month
+            or not (phrase.kind == "deadline" or self.comes(phrase))
+            or _MISSED.match(self.text, phrase.span.end)
+        ):
+            return year
+        issued = self.issued
+        limit = self._limit_after(phrase)
+        if limit and (month == limit[1] or (year, month) > limit):
+            since = self.told or issued
+            before = month > limit[1]  # 11月底前 under 2024年3月底前
+            if not before or (since and since <= (limit[0] - 1, month)):
+                return limit[0] - before
+        looked_back = year == self.year_looked_back_on and month < _YEAR_ENDS
+        if not looked_back and (issued is None or (year, month) >= issued):
+            return year
+        words = self._around(phrase)
+        if "已" in words or _FAILING.search(words):
+            return year
+        if looked_back or issued is None:
+            return year + 1
+        soon = month < issued[1] and month + 12 - issued[1] <= _SOON
+        return issued[0] + soon
+
+    @cached_property
+    def year_looked_back_on(self) -> int | None:
+        """The year of a meeting that looks back on it (2024年度民主生活会), which is held as it ends or soon after."""
+        meeting = _MEETING.search(self.text, 0, 120)
+        return int(meeting["year"]) if meeting else None
+
+    @cached_property
+    def issued(self) -> _Month | None:
+        """The month of issue of a plan."""
+        return day_of_issue(self.text, self.phrases) if sets_out(self.text) else None
+
+    def _limit_after(self, phrase: Phrase) -> _Month | None:
+        """The month of the first limit with its year behind a phrase, in what belongs to it: （完成时限：2024年9月30日）."""
+        start = phrase.span.end
+        if _LIMIT.search(self.text, max(0, phrase.span.start - 8), phrase.span.start):
+            return None  # it is one itself
+        around = slice(bisect_left(self.starts, start), bisect_left(self.starts, start + _LIMIT_REACH))
+        for other in self.phrases[around]:
+            begin, first = other.span.start, other.first
+            if first is None or not _LIMIT.search(self.text, max(0, begin - 8), begin):
+                continue
+            if not (first.year and first.year.isdigit()) or NEXT_PROBLEM.search(self.text, start, begin):
+                return None
+            month = _month(other.last or first)
+            return (closing_year(other), month) if month else None
+        return None
 
     def _names_edge(self, phrase: Phrase) -> bool:
         """True for 较年初, 年底: the year that the words before speak of."""

@@ -49,13 +49,16 @@ _BODY = (
     r"|机关|文联|工商联|[科作记]协|[妇残侨]联|社科联|团[省市县区州]委|(?:政法|卫健|发改|国资|经信|住建|城管|农工|网信)委|党校|(?:电视|广播|气象)台|[支分商]行|银行|[林农茶牧渔]场)"
 )
 _INSPECTED_BODY = re.compile(
-    rf"(?:对|向)(?P<unit>(?!照|我|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}})?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
+    rf"(?:对|向)(?P<unit>(?!照|我|你|贵|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}}|20\d\d[^，。；\n]{{2,40}}情况)?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
 )
 _TITLE_BODY = re.compile(
-    rf"^(?:中共|中国共产党)?(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关(?!事务|党组|党委)|审计(?![局厅署])|年度|系统|软弱涣散|整顿)"
+    r"^(?:关于(?:(?:上报|报送|呈报)对?|对|(?P<answers>落实|贯彻落实|抓好|做好)))?(?:中共|中国共产党)?"
+    rf"(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|(?<=[村区])支?[“\"]?两委[”\"]?)?)(?:[、和及](?:村民|居民|[村居]委)[^，。、]{{0,4}})?"
+    r"(?:关于|落实|贯彻|整改|20\d\d|巡察|巡视|自查|对照|领导班子|对|班子|民主|专题|党史|党员|师德|专项|问题|机关(?!事务|党组|党委)|审计(?![局厅署])|年度|系统|软弱涣散|整顿"
+    r"|(?:创建|推进)(?!办)|开展|加强|深化|深入|扎实|认真)"
 )
 _TOLD_BODY = re.compile(
-    rf"(?:向|巡察|巡视|(?<=组)对)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|情况的|整改|的(?:巡察|巡视)反馈)"
+    rf"(?:向|巡察|巡视|(?<=组)对)(?P<unit>(?!组)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:反馈|的反馈|的意见|情况的|整改|的(?:巡察|巡视)反馈)"
 )
 _TOLD_IN_TEXT = re.compile(
     rf"(?:巡察|巡视|督察)组(?:分别)?向(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?"
@@ -67,6 +70,9 @@ _TOLD_OF = re.compile(
 _TITLE_NAME = re.compile(
     r"^(?:关于)?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
 )
+_INSPECTS = re.compile("的?(?:巡察|巡视)")
+_SENDS = re.compile("国资委|工委|[总分]行|联社|集团|审计局")
+"""Those whose own findings are carried out (落实) as often as the findings about them."""
 _SHORT_NAME = re.compile(
     r"(?:该|本|我)?(?:(?:集团|(?:总)?公司|中心|[省市县区]?局|镇|乡|街道|社区|学校|学院|医院|[院校县市])(?:公司)?(?:党组|党委|党总支|党支部|党工委|领导班子)"
     r"|中心|学校|学院|医院|集团|(?:总)?公司|[局院校镇乡村]|街道|社区)"
@@ -79,7 +85,9 @@ _OWN_BODY = re.compile(
 )
 _NAME_ALONE = rf"^[^\S\n]*(?:中共|中国共产党)?(?P<unit>(?!整改|工作|领导|.{{0,24}}(?:巡察|巡视|督察|督导|关于)){_BODY}(?:党组|党委|党总支|党支部|党工委)?)[^\S\n]*$"
 _LINE = re.compile(_NAME_ALONE, re.MULTILINE)
-_SIGNED = re.compile(_NAME_ALONE + r"\n[^\S\n]*[（(]?[\d二〇○]{4}\s?年", re.MULTILINE)
+_SIGNED = re.compile(
+    _NAME_ALONE.removesuffix("$") + r"(?:[^\S\n]\S{2,24})?\n[^\S\n]*[（(]?[\d二〇○]{4}\s?年", re.MULTILINE
+)
 """A line that is a name and nothing else, below the title or above the day of issue."""
 _PLACES = r"(?:省|县|(?<![城超上门])市|(?<![城社园景小片库地山林灾辖校矿])区)"
 _TOWNS = r"(?:(?<![乡城村集])镇|乡(?!镇|村)|街道)"
@@ -94,20 +102,28 @@ _TITLE_PLACE = re.compile(
 """The place or the office of a place that a title begins with, whatever it is about: 青禾县大气污染防治整改清单."""
 _HEAD = re.compile(rf"^\s*(?:中共|中国共产党)?(?P<unit>{_BODY}(?:党组|党委)?)文件\s*$", re.MULTILINE)
 """The name in a printed head (版头): 青禾县水务局文件."""
-_LEVEL = (
-    r"(?:中央|(?:集团|(?:省|市|县|区|分)?公司|学校|学院|大学|医院)党委|省委|市委|区委|县委|州委|盟委|旗委|自治区党委)"
-)
-_FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|开展|进行)[\u4e00-\u9fff]){2,10}?"
+_LEVEL = r"(?:中央|(?:集团|(?:省|市|县|区|分)?公司|学校|学院|大学|医院|校|[总分支]行|联社)党委|省委|市委|区委|县委|州委|盟委|旗委|自治区党委)"
+_OFFICE = r"(?:[省市县区州盟旗](?:(?![对向由经受与及落])[\u4e00-\u9fff]){1,8}?(?:党委|党组|工委))"
+"""An office of a place that sends teams of its own: 县国资委党委第一巡察组, 县教育局党组巡察组."""
+_SORT = r"(?:提级|专项|机动|交叉|联合|联动|常规|[“\"]?回头看[”\"]?)"
+_FIELD = r"(?:(?!派出|组建|成立|决定|部署|统一|安排|巡察|巡视|开展|进行|落实|贯彻)[\u4e00-\u9fff]){2,10}?"
 """What a special inspection is about: 区委基层治理专项巡察组."""
 _ORDINAL = r"(?:第[一二三四五六七八九十\dXxＸ×*]{1,3}|[XxＸ×*]{1,2})"
 _INSPECTOR = re.compile(
-    rf"(?:(?P<level>{_LEVEL}){_ORDINAL}轮(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)?(?={_ORDINAL}))?"
-    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组|{_LEVEL}?{_ORDINAL}?(?:轮)?(?:提级|专项|机动|交叉|联合|联动|常规)?(?:巡察|巡视)(?:[一二三四五六七八九十\d]{{1,2}})?组"
-    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组)"
+    rf"(?:(?P<level>{_OFFICE}|{_LEVEL}){_ORDINAL}轮{_SORT}?(?:巡察|巡视)?(?={_ORDINAL}))?"
+    rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组"
+    rf"|(?:{_OFFICE}|{_LEVEL})?{_ORDINAL}?(?:轮)?{_SORT}{{0,2}}(?:巡察|巡视)(?:第?[一二三四五六七八九十\d]{{1,2}})?组"
+    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:(?m:^)[\u4e00-\u9fff]{{2,6}}?)?(?:自治区|省|市|县|区)审计(?:局|厅|组)"
     rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
+_CHECKED = re.compile(
+    r"[，,。；\n](?:由)?(?P<team>[省市州县区镇乡][\u4e00-\u9fff]{1,12}?(?:督查|督导|检查|巡查)小?组)(?:依法)?[对到来]我"
+)
+"""A team without a number, where it checks who speaks: 县两办督查小组对我校…."""
 _EARLIER_TEAM = re.compile("曾|此前|先前")
 """Behind the name of a team that came before: 县委第一巡察组曾对…开展过巡察."""
+_OWN_TEAM = re.compile(rf"{_OFFICE}(?:巡察|巡视)组")
+_ITS_FINDINGS = re.compile("反馈|指出|意见|问题|整改")
 _HELPER = re.compile(r"(?:单位|部门|机构)\s?[：:][^。；\n]*$|[、和及与同]\s?$")
 """Before an audit office that helps: 配合单位：县财政局、县审计局."""
 _INSPECTOR_ENDS = re.compile(r"组|审计[署局厅]")
@@ -115,14 +131,17 @@ _INSPECTOR_LONGEST = 40
 _INSPECTED = re.compile(r"巡察|巡视|审计|督察|检查")
 _TOLD = re.compile(r"[^对。]{0,60}向[^。]{2,90}反馈")  # the days on which the findings were handed over
 _TOLD_IN_MONTH = re.compile(r"(?:(?!召开|学习|传达|针对|根据|按照|整改)[^。；\n]){0,60}?反馈(?!的?问题)")
+_OBJECT = re.compile(r"对(?!口)[^。；，,：:\n]{2,20}(?<![于在从自])$")  # before the time that is looked at
+_SOON = 3  # months: findings of the next year are handed over so much earlier in it than the inspection ended
 _INSPECTED_ON = re.compile(
-    r"(?:份|间)?[，,]?[^。；，,\n]{2,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
+    r"(?:份|间)?[，,]?[^。；，,\n]{1,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
     r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
 )
 """The words after the one day or month of an inspection: 10月下旬，县委第二巡察组对…开展了巡察."""
 _FEEDBACK = re.compile(
     r"反馈|通报(?:了)?(?:巡察|巡视|意见)|(?:巡[察视]|审计|督[察导查]|检查|考核|书面|移交|收到|接到|交换|宣读)[^，。；、\d]{0,4}意见|(?:提出|下达)了?整改意见"
 )
+_HANDS_OVER = re.compile(r"(?:反馈|巡察|巡视|审计|督察)(?:的)?意见(?:书|函)?\s*$|意见书\s*$")
 _DONE_ALL = re.compile(
     r"(?:(?:全部|均已|均|所有|逐项|逐条|已全部)[^。；\n]{0,12}(?:完成|整改|到位|办结|销号)|整改率(?:达)?(?:到)?100[%％]|\d+[个项条][^。；\n]{0,12}问题[^。；\n]{0,10}(?:已|均|全部)[^。；\n]{0,6}(?:完成|整改))[^。；\n]{0,20}"
 )
@@ -188,6 +207,20 @@ def find_declared(view: View, title: str | None = None) -> tuple[Declared, ...]:
     return tuple(found)
 
 
+def issue_of_findings(title: str | None, text: str, dates: Sequence[DateMention]) -> str | None:
+    """The day of a document that itself hands the findings over (反馈意见), on a line below its title or at its end."""
+    if not title or not _HANDS_OVER.search(title):
+        return None
+    for date in [*dates[:3], *dates[-3:]]:
+        if date.kind != "point" or not date.value or len(date.value) != 10:
+            continue
+        start = text.rfind("\n", 0, date.span.start) + 1
+        around = text[start : date.span.start] + text[date.span.end : _line_end(text, date.span.end)]
+        if not around.strip(" \t\u3000（）()"):
+            return date.value
+    return None
+
+
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end
@@ -222,9 +255,14 @@ def find_organization(title: str | None, opening: str, closing: str = "") -> str
     )
     if inspected and not _PLACE.fullmatch(inspected) and not (title and short):
         return inspected
+    answered = None
     if title:
         named = _TOLD_BODY.search(title) or named
         unit = named["unit"] if named else ""
+        if named and named.re is _TITLE_BODY and named["answers"]:
+            if _INSPECTS.match(title, named.end("unit")) and not _PLACE.fullmatch(unit) and not _SENDS.search(unit):
+                answered = unit  # 落实水务局党组巡察反馈意见, but 落实县国资委党委专项巡察, 县应急管理局检查意见
+            unit = ""
         about = unit.startswith("关于") and _PLACE.fullmatch(unit) is not None
         if len(unit) >= 2 and not about and not re.search(r"巡察组|巡视组|督察组", unit):
             return unit.removeprefix("关于") if inspected is None or len(unit) > len(inspected) else inspected
@@ -245,12 +283,14 @@ def find_organization(title: str | None, opening: str, closing: str = "") -> str
         or (title and _TITLE_PLACE.match(title))
         or own
     )
-    return found["unit"] if found and len(found["unit"]) >= 3 else inspected
+    return found["unit"] if found and len(found["unit"]) >= 3 else answered or inspected
 
 
 def find_inspector(title: str | None, opening: str) -> str | None:
     """Who inspected, as printed; the fullest name in the opening."""
     names = [*_inspectors(opening), *_inspectors(title or "")]
+    if not names and (checked := _CHECKED.search(opening)):
+        return checked["team"]
     return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
 
 
@@ -260,6 +300,8 @@ def _inspectors(text: str) -> Iterator[str]:
     for end in _INSPECTOR_ENDS.finditer(text):
         for match in _INSPECTOR.finditer(text, max(reached, end.end() - _INSPECTOR_LONGEST), end.end()):
             reached = match.end()
+            if _OWN_TEAM.fullmatch(match["team"]) and _ITS_FINDINGS.match(text, reached):
+                continue  # 县水务局党组巡察组反馈意见整改方案: who rectifies, and what
             if len(match["team"]) <= 3 or _EARLIER_TEAM.match(text, reached):  # 巡察组 alone is no name
                 continue
             if match["team"][-1] != "组" and _HELPER.search(text, max(0, match.start() - 60), match.start()):
@@ -282,7 +324,8 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
             sentence_end, next(following, sentence_end)
         )  # 9月4日进驻，12月28日反馈: each has its own words
         after = text[date.span.end : sentence_end]
-        if date.kind == "interval" and inspected is None and _INSPECTED.search(after) and not _TOLD.match(after):
+        examined = date.kind == "interval" and inspected is None and _INSPECTED.search(after)
+        if examined and not _TOLD.match(after) and not _is_looked_at(text, date):
             inspected = date.value
         elif date.kind != "point" or not date.value or feedback:
             continue
@@ -296,8 +339,18 @@ def find_inspection_dates(text: str, dates: Sequence[DateMention], limit: int) -
     closed = inspected.rpartition("/")[2] if inspected else ""
     if feedback and inherited and feedback[:4].isdigit() and feedback < closed:
         later = f"{int(feedback[:4]) + 1}{feedback[4:]}"  # 2月13日 before the year was named: findings follow the inspection
-        feedback = later if later >= closed else feedback
+        ended, told = closed[5:7], feedback[5:7]
+        soon = ended.isdigit() and told.isdigit() and int(ended) - int(told) >= _SOON
+        feedback = later if later >= closed and soon else feedback
     return inspected, feedback
+
+
+def _is_looked_at(text: str, date: DateMention) -> bool:
+    """True for the years that are looked at, not in which: 对我局2021至2023年专项资金进行了审计."""
+    if "-" not in (date.value or ""):
+        return True
+    start = date.span.start
+    return _OBJECT.search(text, max(0, start - 24), start) is not None
 
 
 def _tells_day(date: DateMention) -> bool:

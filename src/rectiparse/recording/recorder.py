@@ -41,6 +41,7 @@ from rectiparse.recording.facts import (
     find_inspection_dates,
     find_inspector,
     find_organization,
+    issue_of_findings,
     overall_status,
 )
 from rectiparse.recording.owners import Owners
@@ -52,6 +53,7 @@ from rectiparse.recording.status import closing_status, says_status_only, senten
 from rectiparse.recording.tables import TableRecords, records_of_tables
 from rectiparse.view import View, plain
 
+_BEGINS = re.compile(r"\s?(?:开始|启动|[—\-~至到]{1,2}\s?长期)")
 _CLAUSE_END = re.compile(r"[，,；;。（）()【】\[\]]")
 _UNDER_WAY = re.compile(r"正|中|[仍还尚]在")
 _COUNTED_OFF = re.compile(
@@ -74,7 +76,9 @@ def _without_noise(value: object) -> object:
     return value
 
 
-_STATUS_OF_SECTION = re.compile(r"(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)")
+_STATUS_OF_SECTION = re.compile(
+    r"(?!(?:持续|长期).{0,8}类)(?:已|基本|正在|尚未|未|持续|长期).{0,8}(?:整改|完成|推进|坚持).{0,6}(?:问题|事项)"
+)
 
 
 def _without_count(aspect: str | None) -> str | None:
@@ -184,6 +188,8 @@ class _Recorder:
             claim = _TASK_DONE.search(self.plain, 0, opening_end)
             overall, overall_text = ("done", claim["words"]) if claim else (overall, overall_text)
         inspected, feedback = find_inspection_dates(self.plain, self.mentions.dates, max(opening_end, 600))
+        if feedback is None and grammar.genre == "feedback":
+            feedback = issue_of_findings(self.outline.title, self.plain, self.mentions.dates)
         after = int(feedback[:4]) if feedback and feedback[:4].isdigit() else year
         themes = [self._themes(finding) for finding, _ in findings]  # all at once: their many phrases stay near at hand
         problems = [
@@ -550,7 +556,11 @@ Figure,
             if "（" not in words and "(" not in words:
                 words = words.rstrip("）)")  # of the bracket that the label stands in
             value = None
-            dates = [date for date in self._dates(start, end) if date.kind in ("deadline", "point", "interval")]
+            dates = [
+                date
+                for date in self._dates(start, end)
+                if date.kind in ("deadline", "point", "interval") and not self._begins(date)
+            ]
             if dates:
                 limit = limit_of_all(self.text[start:end], dates, start)
                 value = limit.value
@@ -566,11 +576,17 @@ Figure,
                 return None, ongoing.group(), True
         return None, None, False
 
+    def _begins(self, date: DateMention) -> bool:
+        """True for the day from which on something is done: 2024年5月起, 2024年5月开始."""
+        return date.kind == "since" or (date.kind == "point" and _BEGINS.match(self.plain, date.span.end) is not None)
+
     def _said_of_limit(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> str | None:
         """How far things are, where a time limit or what stands beside the owner says so: 2024年3月底前（已完成）."""
         for start, end in [*labels.get("deadline", ()), *labels.get("lead", ()), *labels.get("support", ())]:
-            dated = bool(self._dates(start, end))
-            for clause in [self.text[start:end], *_CLAUSE_END.split(self.text[start:end])]:
+            dates = self._dates(start, end)
+            dated = not all(self._begins(date) for date in dates)
+            words = self.text[dates[-1].span.end if dates and not dated else start : end]  # 2024年7月起长期坚持
+            for clause in [words, *_CLAUSE_END.split(words)]:
                 status = status_of(clause) if says_status_only(clause) else "unknown"
                 # 持续推进 and 年底前完成并长期坚持 say what shall be.
                 if status == "unknown" or (status == "long-term" and dated):
