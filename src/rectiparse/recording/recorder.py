@@ -499,6 +499,9 @@ Figure,
         if step.labels.get("deadline"):
             deadline, deadline_text, ongoing = self._deadline_of_label(step.labels)
         status_text = step.status_text
+        if step.labels.get("status"):
+            start, end = step.labels["status"][0]
+            status_text = self.text[start:end].strip(AROUND)
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
             status_text = said[-1].strip(AROUND) if said else closing_status(words)
