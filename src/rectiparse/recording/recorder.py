@@ -56,12 +56,15 @@ _CLAUSE_END = re.compile(r"[，,；;。（）()【】\[\]]")
 _UNDER_WAY = re.compile(r"正|中|[仍还尚]在")
 _TAKEN_OUT = "\x00"
 """What stands for a character of noise in a cell until the records are made: no text holds it."""
+_FILLER = "\x1f"
+"""The same before the line break that a <br> in a cell is: it counts as a blank."""
+_STAND_INS = re.compile(f"[{_TAKEN_OUT}{_FILLER}]")
 
 
 def _without_noise(value: object) -> object:
     """A record's data without the characters that stand for noise."""
     if isinstance(value, str):
-        return value.replace(_TAKEN_OUT, "")
+        return _STAND_INS.sub("", value)
     if isinstance(value, dict):
         return {key: _without_noise(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -259,12 +262,14 @@ Figure,
         tables = self.document.tables
         parts = re.match(r"(\d{4})-(0\d|1[0-2])", feedback or "")
         told = (int(parts[1]), int(parts[2])) if parts else None
-        noise = [n.span for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
+        noise = [n for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
         if not noise:
             return records_of_tables(self.document, year=year, told=told)
         text = self.document.text
-        for start, end in noise:
-            text = text[:start] + _TAKEN_OUT * (end - start) + text[end:]
+        for printed, _, (start, end) in noise:
+            breaks = printed[:3].lower() == "<br"
+            instead = _FILLER * (end - start - 1) + "\n" if breaks else _TAKEN_OUT * (end - start)
+            text = text[:start] + instead + text[end:]
         found = records_of_tables(replace(self.document, text=text), year=year, told=told)
         return found and TableRecords(
             tuple(Problem.model_validate(_without_noise(problem.model_dump())) for problem in found.problems),
