@@ -98,6 +98,10 @@ _TASK_DONE = re.compile(
     r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
 )
 """How a notice of one task says that it is done."""
+_ROW_NUMBER = re.compile(
+    r"(?:\A|\n)[ \t\u3000*]*(?:问题)?(?:序\s?号|编号)\**[:：]\**[ \t\u3000]*"
+    r"(?P<number>[（(]?(?:\d{1,4}(?:[.．-]\d{1,3}){0,3}|[一二三四五六七八九十百]{1,4})[)）]?[.．、]?)[ \t\u3000。；;]*\n\s*\Z"
+)
 _SIGNATURE = 3  # lines at the end, which hold who signs and the day
 _AUDIT_OFFICE = re.compile("审计[局厅署]$")
 _REPORTS = ("report", "notice", "audit", "self-check")
@@ -425,7 +429,7 @@ Figure,
         return made(
             Problem,
             id=identity,
-            marker=item.marker,
+            marker=item.marker or self._row_number(item),
             title=finding.title,
             detail=detail or None,
             aspect=_without_count(self._aspect(section, inside)),
@@ -441,8 +445,14 @@ Figure,
             themes=themes,
             measures=tuple(self._measure(f"{identity}.M{n}", step, after) for n, step in enumerate(finding.steps, 1)),
             place=self._place(span.start),
+            extra=finding.told,
             span=span,
         )
+
+    def _row_number(self, item: Item) -> str | None:
+        """The number of a problem in a ledger that is written out label by label: 序号：1."""
+        row = _ROW_NUMBER.search(self.text[max(0, item.start - 40) : item.start])
+        return row["number"] if row else None
 
     def _themes(self, finding: Finding) -> tuple[str, ...]:
         points = [self._words(point) for point in finding.points]

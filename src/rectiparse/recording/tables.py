@@ -83,6 +83,8 @@ class _Group:
 
     path: tuple[str, ...]
     rows: list[int] = field(default_factory=list)
+    stated: Cell | None = None
+    """The cell that states the problem where it stands in the column of problems, and others in that of manifestations."""
 
 
 def records_of_tables(
@@ -260,13 +262,14 @@ class _Reader:
             return
         groups: list[_Group] = []
         for group in self.groups:
-            words = self.grid.words(self._cells("problem", group.rows)[0])
+            whole = self._cells("problem", group.rows)[0]
+            words = self.grid.words(whole)
             title = self._title(words[_marked(words)[1] :])[0]
             last: Cell | None = None
             for row in group.rows:
                 cell = next(iter(self._cells("manifestation", [row])), None)
                 if not groups or row == group.rows[0] or (cell is not None and cell is not last):
-                    groups.append(_Group((*group.path, title) if cell else group.path, []))
+                    groups.append(_Group((*group.path, title) if cell else group.path, [], None if cell else whole))
                 groups[-1].rows.append(row)
                 last = cell or last
         self.groups = groups
@@ -320,7 +323,7 @@ class _Reader:
 
     def _problem(self, identity: str, group: _Group) -> Problem:
         rows = group.rows
-        cell = self._cells("problem", rows)[0]
+        cell = group.stated or self._cells("problem", rows)[0]
         words = self.grid.words(cell)
         pieces = _pieces(words)
         number = next(
