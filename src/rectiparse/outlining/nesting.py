@@ -63,6 +63,7 @@ class Nesting:
 
 
 _OF_ONE = ("points", "detail")
+_OF_STEP = ("lead", "support", "deadline")
 _AS_FOLLOWS = ("：", ":")
 _OF_ALL = re.compile(
     r"(?:上述|以上|这些|前述)(?:\d{1,3}[个项条])?(?:存在)?的?(?:各项|各类|主要|突出)?(?:问题|不足|差距|短板)"
@@ -173,6 +174,8 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
     )  # fmt: skip
     stops: dict[int, int] = {}
     labelled: dict[int, int] = {}  # the first labelled child of each item
+    told: dict[int, int] = {}  # the first with another label than who and by when
+    set_off: dict[int, int] = {}  # the first with a label on a line of its own
     label_starts = [label.span.start for label in labels]
     after_lists = _after_lists(nesting, labels)
 
@@ -182,6 +185,24 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
             return  # what stands after the label is an item's own list
         for below in ended:
             stops[below] = min(stops.get(below, stop), stop)
+
+    def labels_one(owner: int, label: Label) -> None:
+        firsts = [labelled]
+        firsts += [told] if label.kind not in _OF_STEP else []
+        firsts += [set_off] if label.leads else []
+        for first in firsts:
+            first.setdefault(parents[owner], owner)
+
+    def labelled_before(owner: int, label: Label) -> bool:
+        """True when an earlier item beside this one has such a label of its own. Among listed answers who and by when
+        (责任人：…) make no steps of which each has its status or its own lines."""
+        parent = parents[owner]
+        if labelled.get(parent, owner) >= owner:
+            return False
+        if not label.leads or children[owner] or _goes_on(nesting, owner):
+            return True
+        first = (set_off if label.kind in _OF_STEP else told).get(parent, owner)
+        return first < owner or not (label.kind == "status" or _in_answer(nesting, labels, label_starts, owner))
 
     for label in labels:
         before = bisect_right(nesting.starts, label.span.start) - 1
@@ -193,7 +214,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
         if owner < 0:
             continue
         if (label.enclosed and label not in after_lists) or (not label.leads and nesting.list_leads(owner)):
-            labelled.setdefault(parents[owner], owner)
+            labels_one(owner, label)
             continue
         following = order[before + 1] if before + 1 < len(order) else None
         if following is not None and nesting.nothing_between(label.span.end, marks[following].span.start):
@@ -203,7 +224,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
         else:
             while parents[owner] >= 0 and (label.leads or not nesting.list_leads(owner)):
                 parent = parents[owner]
-                if labelled.get(parent, owner) < owner:
+                if labelled_before(owner, label):
                     break
                 if label.kind in ANSWERS and nesting.first_holding.get(parent, owner) < owner:
                     break
@@ -213,7 +234,7 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                     break  # it says what the item is, or the list that it would close is not at its end
                 owner = parent
         if owner >= 0:
-            labelled.setdefault(parents[owner], owner)
+            labels_one(owner, label)
         end_below(owner, innermost, _bracket(text, label) if label.enclosed else label.span.start)
     for before, at in pairwise(order):
         if parents[at] == before:
@@ -281,10 +302,13 @@ def _after_lists(nesting: Nesting, labels: Sequence[Label]) -> set[Label]:
 
 def _alone_in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Sequence[int], only: int) -> bool:
     """True for the only item of a list that a label of answers introduces: what is labelled after it is its parent's."""
-    parent = nesting.parents[only]
-    if len(nesting.children[parent]) != 1:
-        return False
-    start, end = nesting.marks[parent].span.end, nesting.marks[only].span.start
+    return len(nesting.children[nesting.parents[only]]) == 1 and _in_answer(nesting, labels, label_starts, only)
+
+
+def _in_answer(nesting: Nesting, labels: Sequence[Label], label_starts: Sequence[int], at: int) -> bool:
+    """True for an item of a list that a label of answers introduces."""
+    parent = nesting.parents[at]
+    start, end = nesting.marks[parent].span.end, nesting.marks[nesting.children[parent][0]].span.start
     return any(
         label.kind in ANSWERS
         and not nesting.nothing_between(start, label.span.start)  # not the parent's own title

@@ -11,7 +11,7 @@ _ROW = re.compile(
     r"^[ \t]*\|.*\|[ \t]*$|^[^\n]*\t[^\n]*\t[^\n]*$|^[^|\n]*[^|\s][^|\n]*\|[^|\n]*\|[^\n]*$", re.MULTILINE
 )
 _HEAD = re.compile("序号|问题|措施|责任|时限|任务")
-_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*\|?[ \t]*$")
+_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?[-—－]+:?[ \t]*\|)+[ \t]*:?[-—－]*:?[ \t]*\|?[ \t]*$")
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
@@ -38,7 +38,10 @@ def _form(row: re.Match[str]) -> tuple[str, int]:
 
 
 def _table(text: str, rows: list[re.Match[str]]) -> Iterable[Table]:
-    content = [row for row in rows if not _RULE.match(row.group())]
+    # Below the head a ruler has any number of dashes; farther down a row of single ones says that there is nothing.
+    content = [
+        row for at, row in enumerate(rows) if not _RULE.match(row.group()) or (at != 1 and "--" not in row.group())
+    ]
     if len(content) < 2 or (not _form(rows[0])[0] and len(content) == len(rows) and not _HEAD.search(rows[0].group())):
         return  # 首页 | 新闻 | 公开 is no head of a table
     cells = tuple(

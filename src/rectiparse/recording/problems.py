@@ -10,7 +10,7 @@ from rectiparse.grammar.model import ANSWERS, Grammar, LabelKind
 from rectiparse.ledger import Status
 from rectiparse.mentions.parties import parties_of_label
 from rectiparse.outlining import Item
-from rectiparse.outlining.labels import find_labels
+from rectiparse.outlining.labels import Label, find_labels
 from rectiparse.recording.section import ABOUT, DONE_BEGINS, REPORTS
 from rectiparse.recording.status import (
     closing_status,
@@ -49,6 +49,10 @@ class Finding:
     steps: list[Step] = field(default_factory=list)
     labels: dict[LabelKind, list[tuple[int, int]]] = field(default_factory=dict)
     status_text: str | None = None
+    planned: bool = False
+    """True when a label of measures (整改措施) has led in to its steps."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What is told beside the steps of how far they are, by its label (整改进展)."""
 
     @property
     def status(self) -> Status:
@@ -77,6 +81,8 @@ def problem_title(title: str) -> str:
     return title
 
 
+_HOW_FAR = re.compile("进展|进度|成效|成果|结果|效果|完成情况")
+_CLAUSE = re.compile("[，,；;。]")
 _SAYS_NOTHING = re.compile("^(?:问题)?(?:整改|自查|落实)(?:工作)?(?:落实|完成|进展)?(?:情况|内容|问题)?$")
 """Headings of a document that tells one problem under labels."""
 _PASSED_ON = re.compile("(?:同时|此外|另外|期间)[，,]?[^。；]{0,16}(?:收到|发现|受理|移交)[^。；]{0,30}线索")
@@ -159,7 +165,8 @@ class Reader:
         if titled is not None:
             found.title = problem_title(first_clause(titled.title))
         answer: list[tuple[int, int]] = []
-        kind: LabelKind | None = item.label.kind if item.label is not None else None
+        label = item.label
+        kind: LabelKind | None = label.kind if label is not None else None
         owns = owns_answer(item, self.text)
         told = ABOUT.match(item.title) is not None and self.grammar.genre in REPORTS
         # Without a label the text itself is the answer.
@@ -178,15 +185,16 @@ class Reader:
         def close_answer() -> None:
             nonlocal pending, listed_here
             if pending and not listed_here:
-                self._answer(found, pending)
+                self._answer(found, pending, label)
             elif pending:
                 self._status_from(found, pending)
+            found.planned = found.planned or (kind == "measures" and bool(found.steps))
             pending, listed_here = [], 0
 
         for child in item.children:
             if child.kind == "label" and child.label is not None:
                 close_answer()
-                kind = child.label.kind
+                label, kind = child.label, child.label.kind
                 if said := remark_before(self.text[child.start + len(child.label.words) : child.end]):
                     found.status_text = said[0]  # 整改情况（已完成）：
                 if kind == "problem" and "任务" in child.label.words and self.answered:
@@ -375,7 +383,8 @@ class Reader:
                 found.steps += [step_of(child, self.text) for child in item.items]
                 self._status_from(found, bodies)
             elif bodies:
-                self._answer(found, bodies)
+                self._answer(found, bodies, item.label)
+            found.planned = found.planned or (kind == "measures" and bool(found.steps))
         elif kind in _OF_PROBLEM:
             listed = [(child.start + len(child.marker or ""), child.end) for child in item.items]
             found.labels.setdefault(kind, []).extend(sorted([*bodies, *listed]))
@@ -404,8 +413,22 @@ class Reader:
                 if says_status_only(self.text[start:end]):
                     found.status_text = self.text[start:end].strip(AROUND)
 
-    def _answer(self, found: Finding, spans: Sequence[tuple[int, int]]) -> None:
+    def _how_far(self, found: Finding, spans: Sequence[tuple[int, int]], label: Label) -> None:
+        """What stands beside the steps and tells how far they are (整改进展) is none itself, as in a table."""
+        words = "\n".join(self.text[slice(*span)].strip() for span in spans)
+        before, found.status_text = found.status_text, None
+        self._status_from(found, spans)
+        clauses = [clause for clause in _CLAUSE.split(words) if clause.strip(AROUND)]
+        said = next((clause for clause in [*clauses[-1:], *clauses[:1]] if says_status_only(clause)), None)
+        found.status_text = found.status_text or (said and said.strip(AROUND)) or before
+        if not says_status_only(words):
+            found.told.setdefault("".join(label.words.split()), words)
+
+    def _answer(self, found: Finding, spans: Sequence[tuple[int, int]], label: Label | None = None) -> None:
         """All of an answer that is no list is one measure; a sentence that only gives the status is none of it."""
+        if label is not None and label.kind == "progress" and found.planned and _HOW_FAR.search(label.words):
+            self._how_far(found, spans, label)
+            return
         parts = [part for span in spans for part in sentences(self.text, *span)]
         self._status_from(found, spans)
         if found.status_text is None and parts:

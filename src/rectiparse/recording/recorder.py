@@ -63,12 +63,15 @@ _COUNTED_OFF = re.compile(
 """A sentence that only counts what was found and how far it is: 上年度查摆问题5个，目前已全部整改到位。"""
 _TAKEN_OUT = "\x00"
 """What stands for a character of noise in a cell until the records are made: no text holds it."""
+_FILLER = "\x1f"
+"""The same before the line break that a <br> in a cell is: it counts as a blank."""
+_STAND_INS = re.compile(f"[{_TAKEN_OUT}{_FILLER}]")
 
 
 def _without_noise(value: object) -> object:
     """A record's data without the characters that stand for noise."""
     if isinstance(value, str):
-        return value.replace(_TAKEN_OUT, "")
+        return _STAND_INS.sub("", value)
     if isinstance(value, dict):
         return {key: _without_noise(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -104,6 +107,10 @@ _TASK_DONE = re.compile(
     r"(?:问题|任务)[^。，；\n]{0,6}(?P<words>(?:已|现已|均已)(?:经|全部|全面|如期|按期|按时)?(?:整改(?:完成|到位|完毕)|完成整改))"
 )
 """How a notice of one task says that it is done."""
+_ROW_NUMBER = re.compile(
+    r"(?:\A|\n)[ \t\u3000*]*(?:问题)?(?:序\s?号|编号)\**[:：]\**[ \t\u3000]*"
+    r"(?P<number>[（(]?(?:\d{1,4}(?:[.．-]\d{1,3}){0,3}|[一二三四五六七八九十百]{1,4})[)）]?[.．、]?)[ \t\u3000。；;]*\n\s*\Z"
+)
 _SIGNATURE = 3  # lines at the end, which hold who signs and the day
 _AUDIT_OFFICE = re.compile("审计[局厅署]$")
 _REPORTS = ("report", "notice", "audit", "self-check")
@@ -270,12 +277,14 @@ Figure,
         tables = self.document.tables
         parts = re.match(r"(\d{4})-(0\d|1[0-2])", feedback or "")
         told = (int(parts[1]), int(parts[2])) if parts else None
-        noise = [n.span for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
+        noise = [n for n in self.mentions.noise if any(table.span.overlaps(n.span) for table in tables)]
         if not noise:
             return records_of_tables(self.document, year=year, told=told)
         text = self.document.text
-        for start, end in noise:
-            text = text[:start] + _TAKEN_OUT * (end - start) + text[end:]
+        for printed, _, (start, end) in noise:
+            breaks = printed[:3].lower() == "<br"
+            instead = _FILLER * (end - start - 1) + "\n" if breaks else _TAKEN_OUT * (end - start)
+            text = text[:start] + instead + text[end:]
         found = records_of_tables(replace(self.document, text=text), year=year, told=told)
         return found and TableRecords(
             tuple(Problem.model_validate(_without_noise(problem.model_dump())) for problem in found.problems),
@@ -433,7 +442,7 @@ Figure,
         return made(
             Problem,
             id=identity,
-            marker=item.marker,
+            marker=item.marker or self._row_number(item),
             title=finding.title,
             detail=detail or None,
             aspect=_without_count(self._aspect(section, inside)),
@@ -449,8 +458,14 @@ Figure,
             themes=themes,
             measures=tuple(self._measure(f"{identity}.M{n}", step, after) for n, step in enumerate(finding.steps, 1)),
             place=self._place(span.start),
+            extra=finding.told,
             span=span,
         )
+
+    def _row_number(self, item: Item) -> str | None:
+        """The number of a problem in a ledger that is written out label by label: 序号：1."""
+        row = _ROW_NUMBER.search(self.text[max(0, item.start - 40) : item.start])
+        return row["number"] if row else None
 
     def _themes(self, finding: Finding) -> tuple[str, ...]:
         points = [self._words(point) for point in finding.points]
@@ -512,6 +527,9 @@ Figure,
         if step.labels.get("deadline"):
             deadline, deadline_text, ongoing = self._deadline_of_label(step.labels)
         status_text = step.status_text
+        if step.labels.get("status"):
+            start, end = step.labels["status"][0]
+            status_text = self.text[start:end].strip(AROUND)
         if status_text is None:
             said = [words[a:b] for a, b in sentences(words, 0, len(words)) if says_status_only(words[a:b])]
             status_text = said[-1].strip(AROUND) if said else closing_status(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -29,12 +30,17 @@ _LEVELS: Final = (
     re.compile(r"[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[部章]"),
     re.compile(r"[（(][一二三四五六七八九十]+[)）]"),
 )
-_NUMBER: Final = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})[)）]?[.．、]?")
+_NUMBER: Final = re.compile(r"[（(]?(?:\d{1,4}(?:[.．-]\d{1,3}){0,3}|[一二三四五六七八九十百]{1,4})[)）]?[.．、]?")
+_FIRST: Final = re.compile(r"\D*1\D*|\D*[.．-]1\D*|[（(]?一[)）]?[、.．]?")
+_ASPECT: Final = re.compile(
+    r"(?:方面|领域|板块|环节|类)(?:存在)?(?:的)?(?:主要|突出)?(?:问题)?(?:[（(]共?\s?\d{1,3}\s?[个项条][^（）()]{0,10}[)）])?[:：]?$"
+)
 _YES: Final = re.compile(r"是|√|✓|✔|有|[Yy](?:es)?")
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
 _SENTENCE: Final = re.compile(r"[^。；！？;\n]+[。；！？;]?")
 _CLAUSE: Final = re.compile(r"[，,。；;\n]")
 _TITLE: Final = re.compile(r"[。；;\n]")
+_NAMING: Final = ("problem", "manifestation", "aspect", "task", "measure")
 _LEAD_IN: Final = 12  # letters that may stand before a list without being a step themselves
 
 
@@ -77,6 +83,8 @@ class _Group:
 
     path: tuple[str, ...]
     rows: list[int] = field(default_factory=list)
+    stated: Cell | None = None
+    """The cell that states the problem where it stands in the column of problems, and others in that of manifestations."""
 
 
 def records_of_tables(
@@ -140,6 +148,12 @@ def _marked(text: str) -> tuple[str | None, int]:
     return first.text, after + len(text[after:]) - len(text[after:].lstrip())
 
 
+def _family(number: str) -> str:
+    """The kind of a number: 1 of 12, (1) of （3）, 1.1 of 2.3, 一 of 二, (一) of （二）."""
+    kind = re.sub("[一二三四五六七八九十百]+", "一", re.sub(r"\d+", "1", number)).strip("、.．")
+    return kind.replace("（", "(").replace("）", ")").replace("．", ".").replace("-", ".")
+
+
 class _Reader:
     """Reads the rows below a header."""
 
@@ -168,10 +182,13 @@ class _Reader:
             if not starting or tuple(map(self.grid.words, self.grid.filled(row))) in heads:
                 continue
             first = self.grid.words(starting[0])
-            if self._is_section(row, starting):
-                level = next((at for at, mark in enumerate(_LEVELS) if mark.match(first)), len(_LEVELS))
+            if (numbered := self._numbered_section(row)) or self._is_section(row, starting):
+                level, title = numbered or (
+                    next((at for at, mark in enumerate(_LEVELS) if mark.match(first)), len(_LEVELS)),
+                    first[_marked(first)[1] :].strip(),
+                )
                 sections = [section for section in sections if section[0] < level]
-                sections.append((level, first[_marked(first)[1] :].strip()))
+                sections.append((level, title))
                 current = known = None
             elif _TOTAL.match(first) or (len(starting) == 1 and _NOTE.match(first)):
                 current = known = None
@@ -197,6 +214,47 @@ class _Reader:
         wide = only.columns * 5 >= self.grid.width * 3
         return wide or (only.column == 0 and not _NUMBER.fullmatch(self.grid.words(only)))
 
+    def _numbered_section(self, row: int) -> tuple[int, str] | None:
+        """The level and title of a row with nothing but a number and what the rows below it are about: 一 | 财务管理方面.
+
+        It reads like an aspect and the row below says more, or the list below it begins anew, or its number is of another
+        kind than those of rows that say more; else it is a problem that nobody has answered yet.
+        """
+        if len(self.grid.filled(row)) > 2:
+            return None
+        number, named = self._number_and_name(row)
+        words = self.grid.words(named) if named is not None else ""
+        if not words or _TOTAL.match(words) or _NOTE.match(words) or row + 1 == len(self.grid.rows):
+            return None
+        below, other = self._number_and_name(row + 1)
+        family, finer = _family(number), _family(below)
+        goes_on = family == finer and not _FIRST.fullmatch(below)  # the row below stands in one list with this one
+        if _ASPECT.search(words):
+            named_only = goes_on and other is not None
+        else:
+            named_only = goes_on or not number or not below or (finer != family and family in self._families_of_rows)
+        if named_only:
+            return None
+        level = len(_LEVELS) + family.count(".") if "1" in family else int("(" in family)
+        return level, words[_marked(words)[1] :].strip()
+
+    def _number_and_name(self, row: int) -> tuple[str, Cell | None]:
+        """What stands in the column of numbers, and the cell of what is wrong where no other holds anything."""
+        cells: dict[bool, list[Cell]] = {True: [], False: []}
+        for cell in self.grid.filled(row):
+            cells[self._role_of(cell) == "number"].append(cell)
+        number = self.grid.words(cells[True][0]) if len(cells[True]) == 1 else ""
+        number = number if _NUMBER.fullmatch(number) else ""
+        rest = cells[False]
+        alone = len(rest) == 1 and rest[0].row == row and len(cells[True]) == bool(number)
+        return number, rest[0] if alone and self._role_of(rest[0]) in _NAMING else None
+
+    @cached_property
+    def _families_of_rows(self) -> set[str]:
+        """The kinds of numbers that rows with more than a name have."""
+        rows = map(self._number_and_name, range(len(self.grid.rows)))
+        return {_family(number) for number, named in rows if number and named is None}
+
     def _split_by_manifestation(self) -> None:
         """Where one problem's rows each name a manifestation of it, those are what the measures answer."""
         finer = [[*map(self.grid.words, self._cells("manifestation", group.rows))] for group in self.groups]
@@ -204,13 +262,14 @@ class _Reader:
             return
         groups: list[_Group] = []
         for group in self.groups:
-            words = self.grid.words(self._cells("problem", group.rows)[0])
+            whole = self._cells("problem", group.rows)[0]
+            words = self.grid.words(whole)
             title = self._title(words[_marked(words)[1] :])[0]
             last: Cell | None = None
             for row in group.rows:
                 cell = next(iter(self._cells("manifestation", [row])), None)
                 if not groups or row == group.rows[0] or (cell is not None and cell is not last):
-                    groups.append(_Group((*group.path, title) if cell else group.path, []))
+                    groups.append(_Group((*group.path, title) if cell else group.path, [], None if cell else whole))
                 groups[-1].rows.append(row)
                 last = cell or last
         self.groups = groups
@@ -227,6 +286,10 @@ class _Reader:
 
         best = max(self.columns, key=shared, default=None)
         return best if best is not None and shared(best) > 0 else None
+
+    def _role_of(self, cell: Cell) -> ColumnRole | None:
+        column = self._column_of(cell)
+        return None if column is None else column.role
 
     def _cells(self, role: ColumnRole, rows: Iterable[int]) -> list[Cell]:
         """The filled cells of the columns with this role in some rows, each once."""
@@ -260,7 +323,7 @@ class _Reader:
 
     def _problem(self, identity: str, group: _Group) -> Problem:
         rows = group.rows
-        cell = self._cells("problem", rows)[0]
+        cell = group.stated or self._cells("problem", rows)[0]
         words = self.grid.words(cell)
         pieces = _pieces(words)
         number = next(
@@ -413,8 +476,15 @@ class _Reader:
         found: dict[tuple[str, str], Responsible] = {}
         for cell in cells:
             text, offset = self._words_of(cell, step)
-            for party in parties_of_label(BRACKETS.sub("", self._header_of(cell)), text):
-                found.setdefault((party.name, party.role), self._party(party.name, party.role, party.span, offset))
+            pieces = _pieces(text)  # 1.财务股 2.办公室
+            listed = (
+                pieces if pieces and not text[: pieces[0].span.start].strip() else [_Piece(None, Span(0, len(text)))]
+            )
+            for marker, span, _ in listed:
+                begin = span.start + len(marker or "")
+                for party in parties_of_label(BRACKETS.sub("", self._header_of(cell)), text[begin : span.end]):
+                    own = self._party(party.name, party.role, party.span, offset + begin)
+                    found.setdefault((party.name, party.role), own)
         return tuple(found.values())
 
     def _deadline(self, cells: Iterable[Cell], step: _Step | None = None) -> tuple[str | None, str | None, bool]:
