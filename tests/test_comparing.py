@@ -202,6 +202,15 @@ def test_the_evidence_names_theme_and_phrases_of_both():
     assert any(line.startswith("民主集中制：三重一大") for line in row.evidence)
 
 
+def test_evidence_holds_no_cut_words_no_units_and_no_talk_of_deadlines():
+    measures = ["明确专人负责，2025年9月底前完成。（责任单位：林业站）"]
+    old = ledger([problem(1, "票据审核不严", "涉及金额0.6万元，3名站长签字不全。", measures=measures)])
+    new = ledger([problem(1, "报销附件不齐", "涉及金额1.6万元，5名站长未签字。", measures=measures)])
+    row = (compare(old, new).recurring or compare(old, new).candidates)[0]
+    assert row.evidence[0] == "财务报销：票据审核 / 报销附件"
+    assert not any(word in line for line in row.evidence for word in ("万元", "月底", "专人", "名站长"))
+
+
 def test_shared_wording_alone_is_evidence_where_no_theme_tells():
     old, new = titles("蓝莓分拣线长期空转"), titles("蓝莓分拣线仍未启用")
     row = compare(old, new).recurring[0]

@@ -128,6 +128,60 @@ def test_measures_of_no_single_problem_are_traced_too():
     assert [step.answer for step in found.measures] == ["answered", "not-answered"]
 
 
+def test_owners_and_time_limits_take_no_part_in_the_wording():
+    plan = ledger(
+        problem(1, "林区道路管护差", "组织全镇林道排查，2025年3月20日前完成。（责任站所：林业站；责任人：陶某）"),
+        problem(2, "林业档案缺失", "整改时限：2025年6月底前完成。责任单位：林业站。补建林地档案。"),
+    )
+    report = ledger(
+        problem(1, "林区道路管护差", "排查林道38公里，塌方点均已清理。"),
+        problem(2, "林业档案缺失", "补建林地档案两册。"),
+    )
+    assert [entry.measures[0].answer for entry in trace(plan, report).problems] == ["answered", "answered"]
+
+
+def test_a_number_that_is_reported_again_is_an_answer():
+    plan = ledger(
+        problem(1, "补贴发放不严", "追缴误发种粮补贴1.2万元。"),
+        figures=[figure("1.2万元", 12000, "种粮补贴", "元", "P1.M1")],
+    )
+    report = ledger(
+        problem(1, "补贴发放不严", "把多领的种粮补贴12000元收了回来，已缴回专户。"),
+        figures=[figure("12000元", 12000, "多领种粮补贴", "元", "P1.M1")],
+    )
+    step = trace(plan, report).problems[0].measures[0]
+    assert step.answer == "answered"
+    assert [(p.reported, p.kept) for p in step.promises] == [("12000元", True)]
+    without = trace(plan, ledger(*report.problems)).problems[0].measures[0]
+    assert without.score < step.score
+
+
+@pytest.mark.parametrize(("reported", "value", "kept"), [("1期", 1, False), ("两期", 2, True), ("三期", 3, True)])
+def test_a_promise_is_held_against_what_is_called_a_little_otherwise(reported, value, kept):
+    plan = ledger(
+        problem(1, "窗口服务不规范", "组织窗口人员礼仪培训2期。"),
+        figures=[figure("2期", 2, "窗口人员礼仪培训", "期", "P1.M1")],
+    )
+    report = ledger(
+        problem(1, "窗口服务不规范", f"举办窗口礼仪培训班{reported}。", status="done"),
+        figures=[figure(reported, value, "窗口礼仪培训班", "期", "P1.M1")],
+    )
+    found = trace(plan, report)
+    assert [(p.reported, p.kept) for p in found.problems[0].measures[0].promises] == [(reported, kept)]
+    assert found.missing is not kept
+
+
+def test_which_of_several_numbers_is_meant_is_not_guessed():
+    plan = ledger(
+        problem(1, "桥梁管养差", "检查农村桥梁20座。"), figures=[figure("20座", 20, "农村桥梁", "座", "P1.M1")]
+    )
+    report = ledger(
+        problem(1, "桥梁管养差", "检查各类桥梁，加固危险桥梁3座，封闭废旧桥梁1座。"),
+        figures=[figure("3座", 3, "危险桥梁", "座", "P1.M1"), figure("1座", 1, "废旧桥梁", "座", "P1.M1")],
+    )
+    assert [p.kept for p in trace(plan, report).problems[0].measures[0].promises] == [None]
+
+
 def test_two_planned_problems_may_be_answered_by_one():
     plan = ledger(problem(1, "公务接待超标准", "清退超标费用。"), problem(2, "公务接待无公函", "补齐公函。"))
     report = ledger(problem(1, "公务接待不规范", "已清退超标费用，补齐公函。"))

@@ -10,6 +10,7 @@ from typing import Final
 from rectiparse.grammar.themes import Taxonomy
 
 CHILD: Final = 0.64
+PART: Final = 0.6
 GRANDCHILD: Final = 0.6
 SIBLING: Final = 0.4
 NEAR: Final = 0.5
@@ -50,8 +51,9 @@ def _bond(taxonomy: Taxonomy, lineages: Mapping[str, tuple[str, ...]], a: str, b
     if not above_a or not above_b:
         return 0.0
     bond = NEAR if b in taxonomy.themes[a].near or a in taxonomy.themes[b].near else 0.0
+    part = taxonomy.themes[a].part or taxonomy.themes[b].part
     for upper, share in (
-        (b if above_a[0] == b else a if above_b[0] == a else None, CHILD),
+        (b if above_a[0] == b else a if above_b[0] == a else None, PART if part else CHILD),
         (b if b in above_a[1:2] else a if a in above_b[1:2] else None, GRANDCHILD),
         (above_a[0] if above_a[0] == above_b[0] else None, SIBLING),
     ):

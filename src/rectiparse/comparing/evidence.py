@@ -11,6 +11,7 @@ MOST_THEMES: Final = 3
 MOST_WORDINGS: Final = 3
 TELLING: Final = 3  # characters from which on a shared wording says something beside a theme
 LONGEST: Final = 12  # characters of a shared wording that are shown
+MEASURE_WORDS: Final = frozenset("名个户人次项处件家份座亩笔起场期年月日天万元条台辆套间所")
 
 
 def evidence(similarity: Similarity, old: int, new: int) -> tuple[str, ...]:
@@ -26,7 +27,8 @@ def evidence(similarity: Similarity, old: int, new: int) -> tuple[str, ...]:
         phrases = (before.themes[match.old].phrase, after.themes[match.new].phrase)
         told += phrases
         name = match.old if match.old == match.new else f"{match.old} → {match.new}"
-        lines.append(f"{name}：{phrases[0] if phrases[0] == phrases[1] else ' / '.join(phrases)}")
+        shown = [whole(phrase) for phrase in phrases]
+        lines.append(f"{name}：{shown[0] if shown[0] == shown[1] else ' / '.join(shown)}")
     for wording in shared_wordings(before, after, similarity.shared_grams(old, new)):
         if (len(wording) >= TELLING or not told) and not any(wording in phrase for phrase in told):
             lines.append(wording)
@@ -62,10 +64,19 @@ def shared_wordings(before: Profile, after: Profile, grams: list[str]) -> list[s
             and texts[1][start - 1 : end] in texts[0]
         ):
             start -= 1
-        found.append(texts[1][start:end])
+        if start > 0 and texts[1][start - 1].isdigit() and texts[1][start] in MEASURE_WORDS:  # 6名教师 shares 教师
+            start += 1
+        if end - start >= len(gram):
+            found.append(texts[1][start:end])
     return found
 
 
+def whole(phrase: str) -> str:
+    """The phrase of a theme without the 不 or 未 at its end, which begins a word that differs from text to text."""
+    bare = phrase.rstrip("不未")
+    return bare if len(bare) >= len("学习") else phrase
+
+
 def is_word(character: str) -> bool:
-    """True for what a shared wording may hold: no blank, no punctuation."""
-    return character.isalnum()
+    """True for what a shared wording may hold: no blank, no punctuation, no figure."""
+    return character.isalpha()

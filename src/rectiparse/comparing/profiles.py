@@ -10,6 +10,7 @@ from operator import add
 from typing import Final
 
 from rectiparse.comparing.bonds import Bonds, bonds_of
+from rectiparse.comparing.substance import substance
 from rectiparse.grammar.themes import NOTEWORTHY, Found, Taxonomy, plain
 from rectiparse.ledger import Problem
 
@@ -32,7 +33,7 @@ VARYING: Final = re.compile(r"[\d〇零一二三四五六七八九十百千万�
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One problem, ready to be compared. `wording` are its three texts without boilerplate: title, text, answers."""
+    """One problem, ready to be compared. `wording` are its three texts without boilerplate, dates and money: title, text, answers."""
 
     id: str
     themes: Mapping[str, Found]
@@ -80,7 +81,11 @@ def _profile(problem: Problem, taxonomy: Taxonomy, bonds: Bonds) -> Profile:
         id=problem.id,
         themes=themes,
         failings=taxonomy.failings_of(problem.title) or taxonomy.failings_of(body),
-        wording=(taxonomy.matter(problem.title), taxonomy.matter(body), taxonomy.matter(answers)),
+        wording=(
+            taxonomy.matter(problem.title),
+            taxonomy.matter(substance(body)),
+            taxonomy.matter(substance(answers)),
+        ),
         same=VARYING.sub("", plain(f"{problem.title}{body}")),
     )
 

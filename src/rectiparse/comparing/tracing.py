@@ -14,6 +14,7 @@ from rectiparse.comparing.deadlines import last_day
 from rectiparse.comparing.matching import THRESHOLD, same_texts
 from rectiparse.comparing.profiles import HAN, profiles_of
 from rectiparse.comparing.similarity import Similarity
+from rectiparse.comparing.substance import substance
 from rectiparse.grammar.themes import Taxonomy, shipped_themes
 from rectiparse.ledger import Figure, Ledger, Measure, Problem, Record, Status
 
@@ -22,6 +23,8 @@ ALIKE: Final = 0.3
 ANSWERED: Final = 0.45
 PARTLY: Final = 0.2
 """The share of a measure's telling wording that the report must take up again."""
+SAME_FIGURE: Final = 0.4
+"""What a promised number that is reported again closes of what the wording leaves open: 0.9万元 is 9000元, 2期 are 两期."""
 DONE: Final[frozenset[Status]] = frozenset({"done", "mostly-done"})
 
 Answer = Literal["answered", "partly", "not-answered"]
@@ -96,7 +99,7 @@ class _Wording:
         self._weights = {gram: math.log(1 + (len(measures) + 1) / count) for gram, count in frequency.items()}
 
     def _grams(self, text: str) -> set[str]:
-        return {gram for run in HAN.findall(self._taxonomy.matter(text)) for gram in map(add, run, run[1:])}
+        return {gram for run in HAN.findall(self._taxonomy.matter(substance(text))) for gram in map(add, run, run[1:])}
 
     def taken_up(self, planned: str, reported: str) -> float:
         """The share, by weight, of the planned wording that stands in the reported one, too; 1 where there is none."""
@@ -186,11 +189,9 @@ class _Tracer:
         self, planned: Measure, reported: Sequence[Measure], status: Status, deadline: str | None
     ) -> TracedMeasure:
         """A planned measure against the reported ones. Status and deadline of the problem hold where it has none."""
-        shares = [self._wording.taken_up(planned.text, measure.text) for measure in reported]
+        shares = [self._answered(planned, [measure]) for measure in reported]
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
-        whole = (
-            self._wording.taken_up(planned.text, "\n".join(measure.text for measure in reported)) if reported else 0.0
-        )
+        whole = self._answered(planned, reported)
         answer: Answer = "answered" if whole >= ANSWERED else "partly" if whole >= PARTLY else "not-answered"
         found = reported[best] if best is not None and answer != "not-answered" else None
         if found is not None and found.status != "unknown":
@@ -208,15 +209,25 @@ class _Tracer:
             promises=self._promises(planned.id, [measure.id for measure in reported]) if found else (),
         )
 
+    def _answered(self, planned: Measure, reported: Sequence[Measure]) -> float:
+        """How much of a planned measure these take up, by wording and by numbers that are the same."""
+        if not reported:
+            return 0.0
+        left = 1 - self._wording.taken_up(planned.text, "\n".join(measure.text for measure in reported))
+        given = [figure for measure in reported for figure in self._reported.get(measure.id, ())]
+        for figure in self._promised.get(planned.id, ()):
+            if figure.value is not None and any(other.value == figure.value and akin(figure, other) for other in given):
+                left *= 1 - SAME_FIGURE
+        return 1 - left
+
     def _promises(self, planned: str, reported: Sequence[str]) -> tuple[Promise, ...]:
-        """The numbers of a planned measure, each with the reported one of the same subject and unit, where there is one."""
-        given = counted_once([figure for owner in reported for figure in self._reported.get(owner, ())])
+        """The numbers of a planned measure, each with the reported one that answers it, where there is one."""
+        given = [figure for owner in reported for figure in self._reported.get(owner, ())]
+        once = counted_once(given)
         promises = []
         for (subject, unit), figure in counted_once(self._promised.get(planned, ())).items():
-            other = given.get((subject, unit))
-            kept = None
-            if other is not None and figure.value is not None and other.value is not None:
-                kept = other.value <= figure.value if figure.bound == "max" else other.value >= figure.value
+            other = once.get((subject, unit)) or _likely(figure, given)
+            kept = None if other is None else _keeps(figure, other)
             promises.append(
                 Promise(
                     what=f"{subject}（{unit}）", promised=figure.text, reported=other.text if other else None, kept=kept
@@ -231,3 +242,23 @@ class _Tracer:
         if status in DONE:
             return "kept"
         return "passed" if self._today is not None and self._today > last else "open"
+
+
+def akin(figure: Figure, other: Figure) -> bool:
+    """True for figures in one unit whose subjects share a word of two characters: 执法人员培训 and 执法培训班."""
+    if figure.unit != other.unit or not figure.subject or not other.subject:
+        return False
+    return any(pair in other.subject for pair in map(add, figure.subject, figure.subject[1:]))
+
+
+def _keeps(figure: Figure, other: Figure) -> bool | None:
+    if figure.value is None or other.value is None:
+        return None
+    return other.value <= figure.value if figure.bound == "max" else other.value >= figure.value
+
+
+def _likely(figure: Figure, given: Sequence[Figure]) -> Figure | None:
+    """The reported figure of a subject akin to the promised one's: one of the same value, or else the only one there is."""
+    alike = [other for other in given if akin(figure, other)]
+    same = [other for other in alike if other.value == figure.value]
+    return same[0] if same else alike[0] if len(alike) == 1 else None
