@@ -41,7 +41,8 @@ def some(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object,
 
 points = some(st.builds(Point, marker=maybe, text=texts, span=spans))
 places = st.none() | st.builds(Place, page=st.none() | st.just(3), sheet=maybe)
-parties = some(st.builds(Responsible, name=texts, role=st.just("lead"), span=st.none() | spans))
+roles, kinds = st.sampled_from(["lead", "support"]), st.sampled_from([None, "person", "unit"])
+parties = some(st.builds(Responsible, name=texts, role=roles, kind=kinds, span=st.none() | spans))
 extra = st.dictionaries(texts | st.just("列" * 1200), texts, max_size=2)
 measures = some(
     st.builds(

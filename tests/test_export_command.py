@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 import openpyxl
@@ -63,6 +64,15 @@ def test_findings_come_with_the_workbook() -> None:
     codes = [row[1].value for row in sheet.iter_rows(2)]
     assert codes
     assert all(str(code).startswith("R") for code in codes)
+
+
+def test_a_workbook_with_chinese_heads_holds_chinese_messages(here: Path) -> None:
+    for number, language in enumerate(("en", "zh")):
+        run("export", SAMPLES / "plan-running-numbers.txt", "-o", f"{number}.xlsx", "--lang", language)
+    sheets = [list(openpyxl.load_workbook(f"{number}.xlsx")["检查"].values) for number in (0, 1)]
+    assert sheets[0] == sheets[1]
+    assert not any(re.match(r"[A-Za-z ]{12}", str(row[2])) for row in sheets[0])
+    assert "written" in run("export", PLAN, "-o", "b.xlsx", "--lang", "en").err
 
 
 def test_a_bare_workbook_is_asked_for(here: Path) -> None:

@@ -231,6 +231,15 @@ def test_who_by_when_and_how_far(plan: Ledger) -> None:
     assert sheet.cell(5, AT["status"]).font.color.rgb == "FF1257A8"
 
 
+def test_a_name_stays_in_the_column_in_which_it_was_written(plan: Ledger) -> None:
+    names = {"leader": "苗圃站", "lead": "孔某", "support": "副局长"}
+    imported = edited(plan, *(put(5, key, name) for key, name in names.items()))
+    assert not imported.findings
+    data = dump_workbook(imported.ledgers)
+    assert {key: opened(data)[LEDGER_SHEET].cell(5, AT[key]).value for key in names} == names
+    assert import_workbook(data).ledgers == imported.ledgers
+
+
 @pytest.mark.parametrize(
     ("words", "value", "said"),
     [

@@ -8,7 +8,8 @@ spot goes through `translate`; one that stands in a table and is said later is m
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -49,6 +50,18 @@ def speak(language: Language) -> None:
 
         with (LOCALES / CATALOGUES[language] / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             _catalogue = GNUTranslations(file)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak `language` for a while: a form whose heads are Chinese holds Chinese words, whoever makes it."""
+    global _catalogue  # noqa: PLW0603
+    before = _catalogue
+    try:
+        speak(language)
+        yield
+    finally:
+        _catalogue = before
 
 
 def translate(sentence: str) -> str:

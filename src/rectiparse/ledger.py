@@ -155,6 +155,8 @@ class Responsible(Record):
     name: str
     role: Literal["lead", "support"]
     span: Span | None = None
+    kind: Literal["person", "unit"] | None = None
+    """What the printed label says it is (责任领导, 责任股室); None where no label says it."""
 
 
 class Measure(Record):

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ class Line:
 
     `path` is its name below the folder, `sha256` the digest of its content, `ledger` the ledger's name below OUT, None
     with an `error`. `recipe` is what the ledger was made by. `stamp` is what stands for the content (see `stamp_of`).
+    `source` is where the document lies, seen from OUT; None in a line of an earlier version.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Line:
     error: str | None
     recipe: Recipe
     stamp: Stamp | None = None
+    source: str | None = None
 
     def written(self) -> bytes:
         """The line as JSON."""
@@ -45,6 +48,7 @@ class Line:
             "error": self.error,
             "recipe": asdict(self.recipe),
             "stamp": self.stamp,
+            "source": self.source,
         }
         try:
             return json.dumps(values, ensure_ascii=False).encode() + b"\n"
@@ -165,6 +169,31 @@ def parsed(raw: bytes) -> Line | None:
             error=values["error"],
             recipe=Recipe(**values["recipe"]),
             stamp=tuple(values["stamp"]) if values["stamp"] else None,
+            source=values.get("source"),
         )
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def document_of(ledger: Path) -> Path | None:
+    """The document of which a run made this ledger, by the manifest in a folder above it; None where none tells."""
+    path = ledger.absolute()
+    for folder in path.parents:
+        try:
+            status = (folder / NAME).stat()
+        except OSError:
+            continue
+        source = _sources(folder / NAME, status.st_mtime_ns, status.st_size).get(path.relative_to(folder).as_posix())
+        return (folder / source).resolve() if source else None
+    return None
+
+
+@lru_cache(maxsize=4)
+def _sources(manifest: Path, _written: int, _size: int) -> dict[str, str]:
+    """Where the documents lie, by the names of their ledgers."""
+    try:
+        with manifest.open("rb") as file:
+            lines = [line for raw in file if (line := parsed(raw)) is not None]
+    except OSError:
+        return {}
+    return {line.ledger: line.source for line in lines if line.ledger and line.source}

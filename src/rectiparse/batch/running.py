@@ -19,6 +19,7 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 from rectiparse import __version__
 from rectiparse.batch.claiming import claimed
 from rectiparse.batch.manifest import Line, Manifest, Recipe
+from rectiparse.batch.placing import Sources, placed
 from rectiparse.batch.processes import TooLongError, WorkerDiedError
 from rectiparse.batch.summary import Row, Summary, rows_of, table
 from rectiparse.batch.walking import Found, Unreadable, Walk
@@ -60,6 +61,8 @@ class Tally:
     failed: int = 0
     gone: int = 0
     pruned: int = 0
+    aside: int = 0
+    """Documents of earlier runs that lie in other folders than those of this one; their ledgers stay."""
     genres: Counter[str] = field(default_factory=Counter)
     problems: int = 0
     measures: int = 0
@@ -130,7 +133,9 @@ class _Run:
         self.watch = watch
         self.manifest = manifest
         self.recipe = recipe_of(batch.reading)
-        self.tally = Tally(sum(1 for _ in batch.walk))
+        self.sources = Sources(batch.out)
+        self.walk = placed(batch.walk, manifest, self.sources)
+        self.tally = Tally(sum(1 for _ in self.walk))
         self.unseen = set(manifest)
         self.unknown: list[str] = []  # folders that could not be listed
         self.pending: dict[Future[Outcome], tuple[Found, Task]] = {}
@@ -163,7 +168,7 @@ class _Run:
     def to_do(self) -> Iterator[tuple[Found, Task]]:
         """The documents that are not as they were when their ledgers were made."""
         batch = self.batch
-        for found in batch.walk:
+        for found in self.walk:
             if isinstance(found, Unreadable):
                 self.unknown.append(found.name)
                 reason = {"reason": found.reason}
@@ -173,7 +178,7 @@ class _Run:
             ledger = ledger_name(found.name, batch.reading.format)
             known = None if batch.force else self.known(found, ledger)
             if known is not None and known.stamp is not None and known.stamp == stamp_of(found.path):
-                self.unchanged(known)
+                self.unchanged(self.with_source(known, found))
                 continue
             digest = known.sha256 if known is not None else None
             task = Task(found.path, f"{batch.out}/{ledger}", batch.reading, digest)
@@ -254,21 +259,30 @@ class _Run:
             if outcome.stamp not in (None, before.stamp):
                 before = replace(before, stamp=outcome.stamp)
                 self.manifest.add(before)
-            self.unchanged(before)
+            self.unchanged(self.with_source(before, found))
             return
         ledger = None if outcome.failure else ledger_name(found.name, self.batch.reading.format)
         if before is not None and before.ledger is not None and before.ledger != ledger:
             self.remove(before.ledger)
         error = str(outcome.failure) if outcome.failure else None
         line = Line(
-            found.name, outcome.sha256, ledger, outcome.counts, outcome.seconds, error, self.recipe, outcome.stamp
-        )
+            found.name, outcome.sha256, ledger, outcome.counts, outcome.seconds, error, self.recipe, outcome.stamp,
+            self.sources.of(found),
+        )  # fmt: skip
         self.manifest.add(line)
         if outcome.failure:
             self.failed(found.name, outcome.failure)
         else:
             self.tally.made += 1
             self.counted(line)
+
+    def with_source(self, line: Line, found: Found) -> Line:
+        """The line of an unchanged document, written anew where the document has moved."""
+        source = self.sources.of(found)
+        if line.source != source:
+            line = replace(line, source=source)
+            self.manifest.add(line)
+        return line
 
     def unchanged(self, line: Line) -> None:
         self.tally.unchanged += 1
@@ -292,15 +306,23 @@ class _Run:
         for name in sorted(self.unseen):
             if any(name.startswith(folder and f"{folder}/") for folder in self.unknown):
                 continue
+            line = self.manifest.get(name)
+            if line is not None and line.source is not None and self.lies_elsewhere(self.sources.path(line.source)):
+                self.tally.aside += 1
+                continue
             self.tally.gone += 1
             if self.batch.prune:
-                line = self.manifest.get(name)
                 if line is not None and line.ledger is not None:
                     self.remove(line.ledger)
                 self.manifest.drop(name)
                 self.tally.pruned += 1
         for folder in sorted(self.emptied, reverse=True):
             remove_if_empty(folder, self.batch.out)
+
+    def lies_elsewhere(self, path: str) -> bool:
+        """True for a document that is there, in a folder that this run does not walk."""
+        roots = [os.path.realpath(folder) + os.sep for folder in self.walk.folders]
+        return os.path.exists(path) and not any(map(path.startswith, roots))  # noqa: PTH110
 
     def sum_up(self, summary: Summary) -> None:
         """Write the table of all ledgers, in the order of their documents; one that cannot be read is a failure."""

@@ -45,13 +45,15 @@ class Walk:
     One folder's documents have the names they have below it; of several, each stands under its own name. A pattern
     with `/` is held against that path, another one against the name alone, upper and lower case alike; an excluded
     folder is not entered. Hidden files, lock files and links that lead out of the folder are no documents.
-    `apart` are real paths that are left out: where the ledgers go. Raises ReadingError for what is no folder.
+    `apart` are real paths that are left out: where the ledgers go. `leads` stand before the names of each folder's
+    documents in place of its own name. Raises ReadingError for what is no folder.
     """
 
     folders: Sequence[Path]
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     apart: frozenset[str] = frozenset()
+    leads: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         for folder in self.folders:
@@ -67,8 +69,9 @@ class Walk:
                 raise ReadingError("two folders are called {name}; give the folder that holds both", name=name)
 
     def __iter__(self) -> Iterator[Found | Unreadable]:
-        for folder in self.folders:
-            lead = f"{folder.resolve().name}/" if len(self.folders) > 1 else ""
+        several = len(self.folders) > 1
+        leads = self.leads or [f"{folder.resolve().name}/" if several else "" for folder in self.folders]
+        for folder, lead in zip(self.folders, leads, strict=True):
             for found in self._below(folder):
                 yield (
                     Found(found.path, lead + found.name)

@@ -75,7 +75,7 @@ Timeout = Annotated[
     ),
 ]
 Prune = Annotated[
-    bool, typer.Option("--prune", help=message("Remove the ledgers of documents that are no longer there."))
+    bool, typer.Option("--prune", help=message("Remove the ledgers of documents that are no longer in the folders."))
 ]
 Anew = Annotated[bool, typer.Option("--force", help=message("Do again what has not changed."))]
 SummaryFile = Annotated[
@@ -208,15 +208,16 @@ def report_of(tally: Tally, output: Path) -> Report:
     from rectiparse.writing.names import GENRES
 
     gone = (
-        translate("{gone} no longer there, their ledgers removed")
+        translate("{gone} no longer among the documents, their ledgers removed")
         if tally.pruned
-        else translate("{gone} no longer there; --prune removes their ledgers")
+        else translate("{gone} no longer among the documents; --prune removes their ledgers")
     )
     said = [
         translate("{count} made").format(count=tally.made),
         translate("{count} unchanged").format(count=tally.unchanged),
         translate("{count} failed").format(count=tally.failed),
         *([gone.format(gone=tally.gone)] if tally.gone else ()),
+        *([translate("{count} in other folders, their ledgers kept").format(count=tally.aside)] if tally.aside else ()),
     ]
     counts = [
         (translate("documents"), tally.ended),

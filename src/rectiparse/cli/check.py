@@ -183,19 +183,26 @@ def words_of(options: list[str] | None) -> tuple[str, ...]:
 # ---- what is checked -------------------------------------------------------------------------------------------------
 
 
-def cases(inputs: Inputs) -> Iterator[Case]:
-    """Each file as cases, in the order given; one that fails is said on stderr and left out."""
+UNCHECKED: Final = message("{file}: its document {name} is not beside it; rules on the text are silent")
+"""What is said of a ledger whose document cannot be found, where checks are asked for."""
+
+
+def cases(inputs: Inputs, alone: str | None = UNCHECKED) -> Iterator[Case]:
+    """Each file as cases, in the order given; one that fails is said on stderr and left out.
+
+    `alone` is what is said of a ledger whose document cannot be found, None for nothing.
+    """
     from rectiparse.cli import failures
 
     for file in inputs.files:
         try:
-            yield from cases_of(inputs, file)
+            yield from cases_of(inputs, file, alone)
         except RectiparseError as error:
             inputs.failed += 1
             failures.tell(error)
 
 
-def cases_of(inputs: Inputs, file: str) -> list[Case]:
+def cases_of(inputs: Inputs, file: str, alone: str | None = UNCHECKED) -> list[Case]:
     """The case of a document, or those of the ledgers that a file holds."""
     from rectiparse.checking import Case
     from rectiparse.cli import failures
@@ -213,19 +220,28 @@ def cases_of(inputs: Inputs, file: str) -> list[Case]:
     found = []
     ledgers = load_ledgers(source, file)
     for ledger in ledgers:
-        path = Path(file).with_name(Path(ledger.source.name).name) if file != STANDARD_INPUT else None
-        beside = document_beside(path, ledger) if path else None
         name = shown(file) if len(ledgers) == 1 else f"{shown(file)}#{ledger.source.name}"
-        if path is None or beside is None:
-            failures.say(
-                translate("{file}: its document {name} is not beside it; rules on the text are silent").format(
-                    file=file, name=ledger.source.name
-                )
-            )
-            found.append(Case(name, ledger))
+        for path in places_of_document(file, ledger):
+            if (source_text := document_beside(path, ledger)) is not None:
+                found.append(Case(shown(str(path)), ledger, source_text))
+                break
         else:
-            found.append(Case(shown(str(path)), ledger, beside))
+            if alone is not None:
+                failures.say(translate(alone).format(file=file, name=ledger.source.name))
+            found.append(Case(name, ledger))
     return found
+
+
+def places_of_document(file: str, ledger: Ledger) -> Iterator[Path]:
+    """Where the document of a ledger may lie: beside it, or where the manifest of `batch` says."""
+    from rectiparse.batch.manifest import document_of
+    from rectiparse.cli.inputs import STANDARD_INPUT
+
+    if file == STANDARD_INPUT:
+        return
+    yield Path(file).with_name(Path(ledger.source.name).name)
+    if (path := document_of(Path(file))) is not None:
+        yield path
 
 
 def document_beside(path: Path, ledger: Ledger) -> Document | None:

@@ -84,6 +84,7 @@ def command(
     from rectiparse.cli import outputs
     from rectiparse.cli.check import cases
     from rectiparse.cli.inputs import Inputs
+    from rectiparse.cli.view import ALONE
     from rectiparse.writing.columns import load_columns
 
     target = to or (SUFFIXES.get(output.suffix.lower()) if output else None)
@@ -101,7 +102,7 @@ def command(
     outputs.check(output, [*inputs.files, *([str(template)] if template else [])], force=force)
     chosen = load_columns(columns) if columns else None
     if target in ("xlsx", "html") and not template:
-        found = list(cases(inputs))
+        found = list(cases(inputs, ALONE if target == "html" else None))
         ledgers = [case.ledger for case in found]
     else:
         found = []
@@ -140,9 +141,11 @@ def made(
     match target:
         case "xlsx":
             from rectiparse.checking import check
+            from rectiparse.language import speaking
             from rectiparse.writing.xlsx import dump_workbook
 
-            return dump_workbook(ledgers, columns=columns or COLUMNS, findings=check(found), bare=bare)
+            with speaking("zh"):
+                return dump_workbook(ledgers, columns=columns or COLUMNS, findings=check(found), bare=bare)
         case "docx":
             from rectiparse.writing.docx import dump_document
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rectiparse.cli.inputs import Inputs
 
 SUFFIX: Final = ".html"
+ALONE: Final = message("{file}: its document {name} is not found; the page shows the ledger alone")
 
 Output = Annotated[
     Path | None,
@@ -65,7 +66,7 @@ def command(
     if diff:
         page = compared(inputs)
     else:
-        found = list(cases(inputs))
+        found = list(cases(inputs, ALONE))
         if not found:
             return inputs.exit_code
         page = page_of(found)

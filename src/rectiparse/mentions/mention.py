@@ -9,6 +9,7 @@ from rectiparse.document import Span
 DateKind = Literal["point", "interval", "deadline", "since", "recurrence", "duration"]
 Basis = Literal["explicit", "inherited", "unresolved"]
 Bound = Literal["min", "max"]
+PartyKind = Literal["person", "unit"]
 
 
 class DateMention(NamedTuple):
@@ -51,8 +52,9 @@ class NoiseMention(NamedTuple):
 
 
 class PartyMention(NamedTuple):
-    """Who leads (牵头) or supports (配合) a step."""
+    """Who leads (牵头) or supports (配合) a step; `kind` is what the label over the name says it is, None without one."""
 
     name: str
     role: Literal["lead", "support"]
     span: Span
+    kind: PartyKind | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from rectiparse.document import Span
-from rectiparse.mentions.mention import PartyMention
+from rectiparse.mentions.mention import PartyKind, PartyMention
 
 Role = Literal["lead", "support"]
 
@@ -22,14 +22,16 @@ def find_parties(text: str) -> list[PartyMention]:
     return _once(_prose(text))
 
 
-def parties_of_label(label: str, content: str) -> list[PartyMention]:
+def parties_of_label(label: str, content: str, kind: PartyKind | None = None) -> list[PartyMention]:
     """The parties in `content`, which stands under `label` (责任单位, 配合单位, 责任人 …); spans lie in `content`.
+
+    `kind` is what they are, where the label as it is printed says it (`kind_of_label`).
 
     Empty for a label of another kind: who supervises or accepts (督导单位, 验收单位) neither leads nor supports. A label that
     follows inside `content` (`县财政局 责任人：张某某`) counts for what comes after it.
     """
     end = _content_end(content, 0, one_line=False)
-    first = _of_label(content, 0, end, role_of_label(label))
+    first = _of_label(content, 0, end, role_of_label(label), kind)
     return _once([*first, *_prose(content[end:], end)])
 
 
@@ -41,6 +43,26 @@ def role_of_label(label: str) -> Role | None:
     if _SUPPORT_LABEL.search(words):
         return "support"
     return "lead" if _LEAD_LABEL.search(words) else None
+
+
+def kind_of_label(label: str) -> PartyKind | None:
+    """Whether `label` asks for people (责任领导) or for offices (责任股室); None where it asks for both or for neither."""
+    words = "".join(label.split())
+    person, unit = _PERSON_LABEL.search(words) is not None, _UNIT_LABEL.search(words) is not None
+    return None if person == unit else "person" if person else "unit"
+
+
+def printed_label(text: str, start: int) -> str:
+    """The label of parties over what stands at `start`: right before it, or before the list that it belongs to; "" for none."""
+    low = max(0, start - _LONGEST_LIST)
+    colon = max(text.rfind(mark, low, start) for mark in "：:】")
+    for end in (start, colon) if colon >= 0 else (start,):
+        line = text[max(low, end - _LONGEST_LABEL) : end].rstrip("：:】])）*\t \u3000\n").rpartition("\n")[2]
+        last = _LABEL_EDGE.split(line)[-1]
+        for words in (last, "".join(line.split())) if len(last) < 2 else (last,):
+            if role_of_label(words):
+                return words
+    return ""
 
 
 def _once(mentions: Iterable[PartyMention]) -> list[PartyMention]:
@@ -71,6 +93,10 @@ _HEADS: Final = _POSTS + _each(
     "联合会 基金会 村委会 居委会 机关 单位 部门 机构 公司 企业 集团 银行 政府 人大 政协 残联 妇联 工商联 文联 侨联 社科联 科协 街道 镇 乡 村 社区 "
     "园区 区 县 市 班子 乡镇（街道） 镇（街道） 村（社区） 乡（镇） 党（工）委 委员 成员 干部 人员 专干 专员 干事 会计 出纳 网格员 联络员 管理员 专班 "
     "经办人 经理 代表 两委”"
+)
+_OFFICES: Final = _each(
+    "局 科 股 处 室 部 办 厅 署 院 系 校 所 站 队 馆 中心 党组 支部 总支 组 会 机关 单位 部门 机构 公司 企业 集团 银行 政府 街道 镇 乡 村 社区 "
+    "园区 县 市 区 班子 专班 场 园 台 班"
 )
 _NO_HEADS: Final = _each(  # words that end like a party and are none
     "全局 大局 布局 格局 结局 开局 时局 学科 查处 好处 惩处 到处 处处 相处 全部 内部 外部 局部 督办 承办 交办 查办 催办 举办 开办 主办 协办 "
@@ -225,6 +251,13 @@ _SUPPORT_LABEL: Final = re.compile(r"配合|协办|协同|协助|参与|参加|�
 _LEAD_LABEL: Final = re.compile(
     r"责任|牵头|主责|主办|承办|主管|负责|实施|落实|分管|包[抓保联案]|挂[钩牌]|联系|组长|经办"
 )
+_PERSON_LABEL: Final = re.compile(
+    r"领导(?!小组|机构|班子)|人(?![民大社事才])|同志|组长|成员|(?:局|校|院|县|镇|乡)长|书记|主任"
+)
+_UNIT_LABEL: Final = re.compile(r"单位|部门|[科股处][（(]?室|处（科）室|站所|机构")
+_LABEL_EDGE: Final = re.compile(r"[\s。；;，,：:【\[|｜]")
+_LONGEST_LABEL: Final = 24
+_LONGEST_LIST: Final = 200
 _LABEL: Final = _spaced(
     r"(?:(?:第一|主要|直接|具体|整改|牵头|配合)?"
     r"(?:责任|牵头|主责|主办|承办|主管|负责|实施|落实|分管|包抓|包保|包联|包案|挂钩|挂牌|联系|经办|配合|协办|协同|协助|参与|参加|支持|"
@@ -247,6 +280,7 @@ _SHARED_REMARK: Final = re.compile(  # …，县财政局、县水利局（配�
     r"(?:、[^，,；;、（()）\n]{2,20}){1,12}[（(]\s*(?P<role>牵头|主责|主办|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]"
     r"(?=\s*(?:[，,；;。\n]|\Z))(?!、)"
 )
+_LEADS_THE_LIST: Final = re.compile(r"牵头|主责|主办")
 _REMARK: Final = re.compile(r"\s*[（(][^（）()]{1,20}[）)]$")
 _WHEN: Final = re.compile(  # by when, or how far it is: 年底前, 长期坚持, 已完成
     r"^(?:年|月|季度|即日|长期|持续|常态|立行|立即|即知|已|正在|尚未|适时|及时|每[年季月周天])|(?:底|末|前|坚持|完成|推进|立改|常态化)$"
@@ -279,9 +313,32 @@ def _content_end(text: str, start: int, one_line: bool = True) -> int:
     return min(len(text), start + _LONGEST_CONTENT)
 
 
-def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[PartyMention]:
+def _of_label(text: str, start: int, end: int, role: Role | None, kind: PartyKind | None) -> Iterator[PartyMention]:
     if role is None:
         return
+    named = list(_names_of_label(text, start, end, role))
+    if kind is None or not named:
+        yield from named
+        return
+    other: PartyKind = "unit" if kind == "person" else "person"
+    odd = [_is_of_kind(mention.name, other) for mention in named]
+    for mention, is_odd in zip(named, odd, strict=True):  # 责任单位：财务股、王某: of two kinds, each is its own
+        yield mention._replace(kind=other if is_odd and not all(odd) else kind)
+
+
+def _is_of_kind(name: str, kind: PartyKind) -> bool:
+    """True for a name that can be nothing else: an office's (财务股), a person's (王某, 副局长王某)."""
+    if kind == "unit":
+        return name.endswith(_OFFICES)
+    titled = _TITLED.search(name)
+    person = (name[titled.end() :] if titled else name).removesuffix("同志")
+    if name.endswith(_OFFICES) or not _is_person(person):
+        return False
+    # 苗圃 and 党办 begin with a surname too.
+    return titled is not None or person != name or len(name) > 2 or _MASK.search(name) is not None
+
+
+def _names_of_label(text: str, start: int, end: int, role: Role) -> Iterator[PartyMention]:
     content = text[start:end]
     if _VERBS.search(_ROUND.sub("", _SHARE.sub("", content.rstrip(" 。；;")))) and (
         told := list(_prose(content, start))
@@ -289,12 +346,16 @@ def _of_label(text: str, start: int, end: int, role: Role | None) -> Iterator[Pa
         yield from told
         return
     grouped = any(mark in content for mark in "，,；;")
+    headed = False  # by one that the list says leads
     divided = content.find("；") if "；" in content else content.find(";")
     for item in _listed(text, start, end):
         for words in _words(text, item):
             span, own = _without_remark(text, words, role)
             if grouped and span == words and (shared := _SHARED_REMARK.match(text, words.end, end)):
                 own = _role_of_remark(shared["role"])
+            elif headed and span == words:
+                own = "support"  # 农水股（牵头）、财务股
+            headed = headed or (span != words and _LEADS_THE_LIST.search(text, span.end, words.end) is not None)
             name = _squeezed(span.cut(text))
             sure = divided < 0 or span.start < start + divided  # after a ； the sentence may go on about something else
             if _is_party(name, person=True) or (sure and _may_be_name(name)):
@@ -416,7 +477,7 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
             continue
         if kind == "label":
             done = _content_end(view, trigger.end())
-            for mention in _of_label(text, trigger.end(), done, role_of_label(word)):
+            for mention in _of_label(text, trigger.end(), done, role_of_label(word), kind_of_label(word)):
                 yield mention._replace(span=mention.span.shifted(offset))
             continue
         spans: list[Span] = []

@@ -39,11 +39,26 @@ def deadline_of(
     if left:
         limit = limit_of_all(words, left, start)
         return limit.value, limit.text, ongoing
+    for date in dates:
+        if date.kind in ("point", "interval") and _is_expected(words, date.span.shifted(-start)):
+            return None, date.text, ongoing
     for pattern in (_AT_ONCE, _VAGUE):
         match = pattern.search(words)
         if match:
             return None, match.group(), ongoing
     return None, None, ongoing
+
+
+_EXPECTED_BEFORE = re.compile(r"(?:预计|预期|力争|争取|有望|可望|(?<!原)计划|(?<!原)拟)(?:将|可|能|在|于|到|至)*\s?$")
+_EXPECTED_AFTER = re.compile(
+    r"[^，。；\n]{0,12}(?:完成|完工|竣工|投用|投产|投入使用|建成|到位|办结|办理|结案|销号|清零|化解|启用|交付|上线|验收|出台|印发|付清|缴清|结清|退还)"
+)
+
+
+def _is_expected(words: str, date: Span) -> bool:
+    """True where a day is told of as the one by which it should be done, though nothing makes it a limit: 预计12月上旬完成."""
+    before = _EXPECTED_BEFORE.search(words, max(0, date.start - 8), date.start)
+    return before is not None and _EXPECTED_AFTER.match(words, date.end) is not None
 
 
 def limit_of_all(words: str, dates: Sequence[DateMention], start: int) -> DateMention:

@@ -32,7 +32,7 @@ from rectiparse.ledger import (
     made,
 )
 from rectiparse.mentions.mention import CitationMention, DateMention, FigureMention, NoiseMention, PartyMention
-from rectiparse.mentions.parties import find_parties, parties_of_label
+from rectiparse.mentions.parties import find_parties, kind_of_label, parties_of_label, printed_label
 from rectiparse.outlining import Item, Outline
 from rectiparse.recording.beside import states_only
 from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
@@ -559,14 +559,16 @@ Figure,
         for kind in ("lead", "support"):
             for start, end in labels.get(kind, ()):
                 label = "配合单位" if kind == "support" else "责任单位"
-                found += [self._party(party, start) for party in parties_of_label(label, self.plain[start:end])]
+                said = kind_of_label(printed_label(self.plain, start))
+                parties = parties_of_label(label, self.plain[start:end], said)
+                found += [self._party(party, start) for party in parties]
         return tuple(found)
 
     def _party(self, party: PartyMention, offset: int) -> Responsible:
         """The party as it is printed; it was looked for in the common form of the text."""
         start, end = party.span.start + offset, party.span.end + offset
         name = self.text[start:end] if self.plain[start:end] == party.name else party.name
-        return made(Responsible, name=name, role=party.role, span=self.view.span(start, end))
+        return made(Responsible, name=name, role=party.role, span=self.view.span(start, end), kind=party.kind)
 
     def _deadline_of_label(self, labels: dict[LabelKind, list[tuple[int, int]]]) -> tuple[str | None, str | None, bool]:
         for start, end in labels.get("deadline", ()):

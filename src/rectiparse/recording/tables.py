@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from rectiparse.document import Cell, Document, Span
 from rectiparse.grammar.themes import shipped_themes
 from rectiparse.ledger import Category, Measure, Place, Point, Problem, Responsible, Status, made
 from rectiparse.mentions.dates import find_dates
-from rectiparse.mentions.mention import DateMention
-from rectiparse.mentions.parties import find_parties, parties_of_label
+from rectiparse.mentions.mention import DateMention, PartyMention
+from rectiparse.mentions.parties import find_parties, kind_of_label, parties_of_label
 from rectiparse.outlining.marks import find_marks
 from rectiparse.outlining.sequence import nest
 from rectiparse.recording.deadlines import ONGOING, category_of, deadline_of, limit_of_all, recurrence_of
@@ -418,7 +418,7 @@ class _Reader:
         title = _TITLE.split(words, maxsplit=1)[0].strip()
         begin = text.index(words, start)
         dates = find_dates(words, year=self.year, found=self.told)
-        own = [self._party(party.name, party.role, party.span, begin + offset) for party in find_parties(words)]
+        own = [self._party(party, begin + offset) for party in find_parties(words)]
         deadline, deadline_text, ongoing = deadline_of(words, dates, None, 0)
         if deadline is None:
             found = self._deadline(self._beside("deadline", step), step)
@@ -469,8 +469,8 @@ class _Reader:
                 return text[start : piece.span.end], cell.span.start + start
         return text, cell.span.start
 
-    def _party(self, name: str, role: Literal["lead", "support"], span: Span, offset: int) -> Responsible:
-        return made(Responsible, name=name, role=role, span=span.shifted(offset))
+    def _party(self, party: PartyMention, offset: int) -> Responsible:
+        return made(Responsible, name=party.name, role=party.role, span=party.span.shifted(offset), kind=party.kind)
 
     def _responsible(self, cells: Iterable[Cell], step: _Step | None = None) -> tuple[Responsible, ...]:
         found: dict[tuple[str, str], Responsible] = {}
@@ -480,11 +480,12 @@ class _Reader:
             listed = (
                 pieces if pieces and not text[: pieces[0].span.start].strip() else [_Piece(None, Span(0, len(text)))]
             )
+            header = self._header_of(cell)
+            label, kind = BRACKETS.sub("", header), kind_of_label(header)
             for marker, span, _ in listed:
                 begin = span.start + len(marker or "")
-                for party in parties_of_label(BRACKETS.sub("", self._header_of(cell)), text[begin : span.end]):
-                    own = self._party(party.name, party.role, party.span, offset + begin)
-                    found.setdefault((party.name, party.role), own)
+                for party in parties_of_label(label, text[begin : span.end], kind):
+                    found.setdefault((party.name, party.role), self._party(party, offset + begin))
         return tuple(found.values())
 
     def _deadline(self, cells: Iterable[Cell], step: _Step | None = None) -> tuple[str | None, str | None, bool]:

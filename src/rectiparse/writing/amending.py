@@ -71,9 +71,7 @@ def amended(
         remarks.append(place_dropped(record.id))
     named = {key: cells[key] for key in PARTIES if key in cells}
     if named:
-        base = record.responsible or (problem.responsible if problem else ())
-        values["responsible"], misplaced = parties_of(base, named)
-        remarks += misplaced
+        values["responsible"] = parties_of(record.responsible, problem.responsible if problem else (), named)
     if "deadline" in cells:
         values |= times_of(cells["deadline"], year)
         if isinstance(record, Problem):
@@ -164,22 +162,24 @@ def first_sentence(text: str) -> str:
     return SENTENCE_END.split(text, maxsplit=1)[0]
 
 
-def parties_of(base: Sequence[Responsible], named: Mapping[Key, str]) -> tuple[tuple[Responsible, ...], list[Remark]]:
-    """Who answers for it: the parties of columns that were not changed, and the names that now stand in the others."""
-    known = {(party.name, party.role): party for party in base}
+def parties_of(
+    own: Sequence[Responsible], shared: Sequence[Responsible], named: Mapping[Key, str]
+) -> tuple[Responsible, ...]:
+    """Who answers for it: the record's own in columns that were not changed, and the names that now stand in the others.
+
+    `shared` are its problem's. A name stays in the column in which it was written.
+    """
+    known = {(party.name, party.role): party for party in (*shared, *own)}
     changed = {group for key in named for group in PARTIES[key]}
-    parties = [party for party in base if group_of(party) not in changed]
-    remarks = []
+    parties = [party for party in own if group_of(party) not in changed]
     for key, text in named.items():
         role: Literal["lead", "support"] = "support" if key == "support" else "lead"
         for name in dict.fromkeys(filter(None, SEPARATOR.split(text))):
             party = known.get((name, role)) or Responsible(name=name, role=role)
-            parties.append(party)
             if group_of(party) not in PARTIES[key]:
-                told = translate("{name} stands under {column} when the ledger is exported again")
-                told = told.format(name=name, column=CANONICAL[group_of(party)])
-                remarks.append(Remark("I105", "other-column", "info", told))
-    return tuple(dict.fromkeys(parties)), remarks
+                party = party.model_copy(update={"kind": "person" if key == "leader" else "unit"})
+            parties.append(party)
+    return tuple(dict.fromkeys(parties))
 
 
 def times_of(text: str, year: int | None) -> dict[str, Any]:

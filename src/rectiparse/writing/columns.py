@@ -11,7 +11,7 @@ from typing import Final, Literal
 from rectiparse.errors import LedgerError
 from rectiparse.ledger import Measure, Point, Problem
 from rectiparse.recording.tables import ColumnRole, role_of_header
-from rectiparse.writing.rows import EDITED, GENERAL, REMARK, Block
+from rectiparse.writing.rows import EDITED, GENERAL, REMARK, Block, parties_for, time_for
 from rectiparse.writing.wording import STATUSES, Group, group_of, said_time
 
 Key = Literal[
@@ -53,9 +53,9 @@ class Column:
         told = TOLD.get(self.key)
         if told is None or not told(block.problem):
             return False
-        if not any(map(told, block.measures)):
-            return True
-        return self.key != "remark" and len({self.text(block, measure) for measure in (None, *block.measures)}) == 1
+        if self.key == "remark" and any(map(told, block.measures)):
+            return False
+        return len({self.text(block, measure) for measure in (None, *block.measures)}) == 1
 
 
 COLUMNS: Final = (
@@ -189,24 +189,23 @@ def _detail(block: Block, _: Measure | None) -> str:
 
 
 def _names(block: Block, measure: Measure | None, *groups: Group) -> str:
-    """The names in a column: the measure's own parties, where it has none its problem's."""
-    own = measure.responsible if measure else ()
-    parties = own or (block.problem.responsible if block.problem else ())
-    return "、".join(party.name for party in parties if group_of(party) in groups)
-
-
-def _time(block: Block, measure: Measure | None) -> str:
-    return (said_time(measure) if measure else "") or (said_time(block.problem) if block.problem else "")
+    """The names in a column: the measure's own parties, where it has none there its problem's."""
+    return "、".join(party.name for party in parties_for(measure, block.problem) if group_of(party) in groups)
 
 
 def _progress(block: Block, measure: Measure | None) -> str:
-    own = measure.status_text if measure else None
-    return own or (block.problem.status_text if block.problem else None) or ""
+    own = block.status_text(measure) if measure else None
+    return own or (block.status_text(block.problem) if block.problem else None) or ""
 
 
 def _status(block: Block, measure: Measure | None) -> str:
-    own = STATUSES[measure.status] if measure else ""
-    return own or (STATUSES[block.problem.status] if block.problem else "")
+    own = STATUSES[block.status(measure)] if measure else ""
+    return own or (STATUSES[block.status(block.problem)] if block.problem else "")
+
+
+def _names_some(*groups: Group) -> Callable[[Problem | Measure], bool]:
+    """Whether a record names somebody for a column."""
+    return lambda record: any(group_of(party) in groups for party in record.responsible)
 
 
 def _remark(block: Block, measure: Measure | None, beside: frozenset[str]) -> str:
@@ -224,10 +223,10 @@ def _remark(block: Block, measure: Measure | None, beside: frozenset[str]) -> st
 
 
 TOLD: Final[dict[Key, Callable[[Problem | Measure], bool]]] = {
-    "leader": lambda record: bool(record.responsible),
-    "lead": lambda record: bool(record.responsible),
-    "party": lambda record: bool(record.responsible),
-    "support": lambda record: bool(record.responsible),
+    "leader": _names_some("leader"),
+    "lead": _names_some("lead"),
+    "party": _names_some("leader", "lead"),
+    "support": _names_some("support"),
     "deadline": lambda record: bool(said_time(record)),
     "progress": lambda record: bool(record.status_text),
     "status": lambda record: record.status != "unknown",
@@ -246,7 +245,7 @@ TEXTS: Final[dict[Key, Callable[[Block, Measure | None], str]]] = {
     "lead": lambda block, measure: _names(block, measure, "lead"),
     "party": lambda block, measure: _names(block, measure, "leader", "lead"),
     "support": lambda block, measure: _names(block, measure, "support"),
-    "deadline": _time,
+    "deadline": lambda block, measure: time_for(measure, block.problem),
     "progress": _progress,
     "status": _status,
     "origin": lambda block, _: block.origin,

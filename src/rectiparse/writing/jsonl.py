@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from rectiparse.ledger import Ledger, Measure, Responsible
+from rectiparse.ledger import Ledger, Measure
 from rectiparse.writing.columns import Column
-from rectiparse.writing.rows import Block, blocks_of
+from rectiparse.writing.rows import Block, blocks_of, limits_itself, parties_for
 from rectiparse.writing.wording import STATUSES
 
 
@@ -25,12 +25,12 @@ def flat(block: Block, measure: Measure | None) -> dict[str, object]:
     """The values of a measure and of its problem; what the measure does not say itself, its problem says for it."""
     problem = block.problem
     record = measure or problem
-    own: Sequence[Responsible] = record.responsible if record else ()
-    parties = own or (problem.responsible if problem else ())
-    dated = record if record and (record.deadline or record.deadline_text) else problem
-    status = record.status if record else "unknown"
+    parties = parties_for(measure, problem)
+    own = measure is not None and (limits_itself(measure) or not (problem and problem.deadline_text))
+    dated = record if record and own and (record.deadline or record.deadline_text) else problem
+    status = block.status(record) if record else "unknown"
     if status == "unknown" and problem:
-        status = problem.status
+        status = block.status(problem)
     return {
         "source": block.ledger.source.name,
         "organization": block.ledger.document.organization,

@@ -12,7 +12,7 @@ from rectiparse.finding import Finding
 from rectiparse.ledger import Ledger
 from rectiparse.writing.columns import Column, marked, point_text
 from rectiparse.writing.edtf import bounds
-from rectiparse.writing.rows import Block
+from rectiparse.writing.rows import Block, parties_for, time_for
 from rectiparse.writing.wording import (
     BASES,
     BOUNDS,
@@ -70,7 +70,7 @@ def problem_list(blocks: Sequence[Block]) -> Sheet:
         rows.append(
             (
                 block.number, problem.aspect, problem.title, detail, "、".join(problem.themes), "、".join(names),
-                said_time(problem), len(block.measures), STATUSES[problem.status], block.origin,
+                said_time(problem), len(block.measures), STATUSES[block.status(problem)], block.origin,
             )
         )  # fmt: skip
     return Sheet("问题清单", columns, rows, "（没有问题）")
@@ -85,10 +85,10 @@ def task_list(blocks: Sequence[Block]) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     for block in blocks:
         for measure in block.measures:
-            own = measure.responsible or (block.problem.responsible if block.problem else ())
+            own = parties_for(measure, block.problem)
             lead, support = ("、".join(p.name for p in own if p.role == role) for role in ("lead", "support"))
-            status = STATUSES[measure.status] or (STATUSES[block.problem.status] if block.problem else "")
-            when = said_time(measure) or (said_time(block.problem) if block.problem else "")
+            status = STATUSES[block.status(measure)] or (STATUSES[block.status(block.problem)] if block.problem else "")
+            when = time_for(measure, block.problem)
             title = f"{block.number}. {block.problem.title}" if block.problem else ""
             text = marked(measure.marker, measure.text)
             rows.append((len(rows) + 1, text, measure.category, title, lead, support, when, status))
@@ -104,12 +104,11 @@ def responsibility_list(blocks: Sequence[Block]) -> Sheet:
     for block in blocks:
         for measure in block.rows:
             record = measure or block.problem
-            own = (measure.responsible if measure else ()) or (block.problem.responsible if block.problem else ())
+            own = parties_for(measure, block.problem)
             task = marked(measure.marker, measure.text) if measure else ""
             title = f"{block.number}. {block.problem.title}" if block.problem else ""
-            when = said_time(record) if record else ""
-            when = when or (said_time(block.problem) if block.problem else "")
-            status = STATUSES[record.status] if record else ""
+            when = time_for(measure, block.problem)
+            status = STATUSES[block.status(record)] if record else ""
             for party in own:
                 tasks[party.name].append((party.name, ROLES[party.role], task, title, when, status))
             if not own:

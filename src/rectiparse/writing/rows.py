@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rectiparse.ledger import Genre, Ledger, Measure, Node, Problem
-from rectiparse.writing.wording import lacks_deadline, lacks_owner
+from rectiparse.ledger import Genre, Ledger, Measure, Node, Problem, Responsible, Status
+from rectiparse.writing.wording import DATED, ONGOING, group_of, lacks_deadline, lacks_owner, said_time
 
 EDITED = "人工修改"
 """The key of `extra` under which a record says what was changed by hand, by the names of the columns."""
@@ -17,6 +18,11 @@ REMARK = "备注"
 PLANS: Final[frozenset[Genre]] = frozenset({"plan", "environment", "checklist", "unknown"})
 """Kinds of document that say what will be done; the others say what was found or done."""
 GENERAL = "面上整改措施"
+TIME: Final = "完成时限"
+PROGRESS: Final = frozenset(("整改进展", "状态"))
+AHEAD: Final[frozenset[Status]] = frozenset(("long-term", "in-progress"))
+"""Statuses whose words (长期坚持, 持续推进) a plan uses of what shall be."""
+UNDER_WAY: Final = re.compile(r"正|中|已|[仍还尚]在")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,19 @@ class Block:
         """What names a row of the block, from 0, among all rows of a workbook: 12.M3, or 12.P for a problem alone."""
         return f"{self.index}.M{row + 1}" if self.measures else f"{self.index}.P"
 
+    def status(self, record: Problem | Measure) -> Status:
+        """How far things are by what the document says of progress; a plan's 立行立改并长期坚持 says what shall be."""
+        return "unknown" if self._promises(record) else record.status
+
+    def status_text(self, record: Problem | Measure) -> str | None:
+        """The words for it."""
+        return None if self._promises(record) else record.status_text
+
+    def _promises(self, record: Problem | Measure) -> bool:
+        words = record.status_text or ""
+        ahead = self.plans and record.ongoing and record.status in AHEAD and ONGOING.search(words) is not None
+        return ahead and not UNDER_WAY.search(words) and not edited_columns(record) & PROGRESS
+
     def lacks_owner(self, measure: Measure | None) -> bool:
         """True where a plan says neither for the measure nor for its problem who leads."""
         return self.plans and all(lacks_owner(record) for record in (self.problem, measure) if record)
@@ -56,6 +75,34 @@ class Block:
     def lacks_deadline(self, measure: Measure | None) -> bool:
         """True where a plan says neither for the measure nor for its problem by when."""
         return self.plans and all(lacks_deadline(record) for record in (self.problem, measure) if record)
+
+
+def parties_for(measure: Measure | None, problem: Problem | None) -> tuple[Responsible, ...]:
+    """Who answers for a measure: those it names and, for each column that it leaves open, those of its problem."""
+    own = measure.responsible if measure else ()
+    shared = problem.responsible if problem else ()
+    if not own or not shared:
+        return own or shared
+    taken, named = {group_of(party) for party in own}, {party.name for party in own}
+    return own + tuple(party for party in shared if group_of(party) not in taken and party.name not in named)
+
+
+def time_for(measure: Measure | None, problem: Problem | None) -> str:
+    """By when (完成时限): what is printed as the measure's limit, else as its problem's, else 及时 or 每月 in its text."""
+    own = said_time(measure) if measure else ""
+    shared = said_time(problem) if problem else ""
+    if measure and own and (not shared or TIME in edited_columns(measure) or limits_itself(measure)):
+        return own
+    return shared or own
+
+
+def limits_itself(measure: Measure) -> bool:
+    """True for a day, and for other words as far as they stand apart: in a cell, behind a label, in brackets."""
+    words = measure.deadline_text
+    if measure.deadline or not words or DATED.search(words):
+        return bool(measure.deadline or words)
+    at = measure.text.find(words)
+    return at < 0 or measure.text[:at].rstrip().endswith(("：", ":", "（", "(", "【"))
 
 
 def blocks_of(ledgers: Sequence[Ledger]) -> Iterator[Block]:

@@ -54,6 +54,7 @@ PERIOD: Final = re.compile(r"(?:R/)?P(\d{1,4})([DWMY])")
 YEAR: Final = re.compile(r"\d{4}")
 NEEDS_YEAR: Final = re.compile(r"\d|[一二三四五六七八九十]+月|第?[一二三四1-4]季度|[上下]半年")
 OF_YEAR: Final = re.compile(r"年[底末初中内]")
+DATED: Final = re.compile(r"\d\s?[年月日号]")
 AT_ONCE: Final = re.compile(r"立行立改|立即|即知即改|即行即改")
 ONGOING: Final = re.compile(r"长期|持续|常态")
 
@@ -123,8 +124,8 @@ def said_time(record: Problem | Measure) -> str:
 def lacks_deadline(record: Problem | Measure) -> bool:
     """True where a record says neither by when nor how often; 及时 and 尽快 say neither."""
     recurrence = record.recurrence if isinstance(record, Measure) else None
-    at_once = AT_ONCE.search(record.deadline_text or "")
-    return not (record.deadline or recurrence or record.ongoing or at_once)
+    words = record.deadline_text or ""
+    return not (record.deadline or recurrence or record.ongoing or AT_ONCE.search(words) or DATED.search(words))
 
 
 def lacks_owner(record: Problem | Measure) -> bool:
@@ -140,7 +141,8 @@ def is_person(name: str) -> bool:
 
 
 def group_of(party: Responsible) -> Group:
-    """The column of a ledger in which a party stands: 责任领导, 牵头部门 or 配合部门."""
+    """The column of a ledger in which a party stands: 责任领导, 牵头部门 or 配合部门; where no label says it, by its name."""
     if party.role == "support":
         return "support"
-    return "leader" if is_person(party.name) else "lead"
+    person = party.kind == "person" if party.kind else is_person(party.name)
+    return "leader" if person else "lead"

@@ -23,7 +23,7 @@ from rectiparse.writing.page.labels import (
     Labels,
 )
 from rectiparse.writing.page.marking import Chunk, Mark, chunks_of
-from rectiparse.writing.rows import EDITED, PLANS, REMARK
+from rectiparse.writing.rows import EDITED, PLANS, REMARK, parties_for, time_for
 from rectiparse.writing.wording import lacks_deadline, lacks_owner, said_date, said_time
 
 SEARCHED: Final = 16  # characters that may stand before a title: its mark, 关于“
@@ -184,14 +184,14 @@ class Page:
 
     def step(self, measure: Measure, number: int, problem: Problem | None) -> Step:
         """A measure with what it takes over from its problem."""
-        parties = measure.responsible or (problem.responsible if problem else ())
+        parties = parties_for(measure, problem)
         status = measure.status if measure.status != "unknown" or problem is None else problem.status
         return Step(
             ref=f"m{number}",
             record=measure,
             text=marked(measure.marker, measure.text),
             parties=parties,
-            when=said_time(measure) or (said_time(problem) if problem else ""),
+            when=time_for(measure, problem),
             status=status,
             owners=self.owners_of(parties),
             lacks=lacks(measure, problem),
