@@ -191,7 +191,7 @@ def numbering_gap(case: Case) -> Iterator[Fault]:
         if after and first.value > 1 and _turned_round(case, entry, after):
             told.add(id(first.node))  # 三要…。一要…。: the order is wrong, and no number is left out
             if not after.anew:  # else numbering-restart tells of it
-                yield _late(after.items[0].node, entry.items[-1].node, 1, 1)
+                yield _late(after.items[0].node, entry.items[-1].node, entry.items[-1].value + 1, 1)
         if entry.group not in seen and first.value > 1 and id(first.node) not in followed | told:
             expected = last.get(entry.family, 0) + 1
             if first.value != expected and first.value <= _EXCERPT and not _stands_before(case, first):
