@@ -24,6 +24,7 @@ PATTERNS = {
     "stops": subjects._STOPS,
     "governing": subjects._GOVERNING,
     "whole": subjects._WHOLE,
+    "doing first": subjects._DOING_FIRST,
     "after by": parties._AFTER_BY,
 }
 

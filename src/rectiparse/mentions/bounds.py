@@ -25,7 +25,7 @@ _OTHER_WORD_BEFORE: Final = {
     "约": tuple("节违预签履公制集条契合相特续解毁邀"),
     "近": tuple("附最邻靠临就远亲贴走"),
     "超": tuple("赶反"),
-    "过": tuple("通经错度开做搞召办举去受给组"),
+    "过": tuple("通经错度开做搞召办举去受给组收罚借交付领花记查批用"),
     "上": tuple("以加网线路会面身地表墙"),
 }
 _AFTER: Final = re.compile(
@@ -44,6 +44,7 @@ _FARTHEST: Final = 40
 _COMPARED: Final = 10  # 不低于同期的90%: what is compared is short
 _MARKS: Final = re.compile('[、“”‘’"（）()]')
 _CLAUSE_END: Final = re.compile("[，。；：！？,;\n]")
+_ROUND: Final = frozenset("百千万亿半")
 _RECENT: Final = frozenset("届任期轮")  # 近三届 are the last three
 _BLANKS: Final = " \u3000\xa0\n￥¥"
 
@@ -57,6 +58,8 @@ def bound_before(text: str, floor: int, at: int, unit: str) -> tuple[bool, Bound
                 return False, None
             if word == "近" and unit in _RECENT:
                 return False, None
+            if word == "过" and unit not in _MEASURES and text[at : at + 1] not in _ROUND:
+                return False, None  # 记过1人, 查过3次; but 过千人
             bound = _BEFORE[word]
             return bound is None, bound
     return False, None

@@ -58,6 +58,9 @@ _CELL_END: Final = re.compile("[\t|｜]")
 _OF_PERSONS: Final = (
     PERSONS | EVENTS | frozenset(["户", "家", "岁", "周岁", "批"])
 )  # what such figures count persons may make up
+_OF_ANYTHING: Final = frozenset(["个", "项", "条", "件", "处", "宗", "起", "笔", "例", "份", "类", "种", "点"])
+_DIVIDED: Final = re.compile("[/每]")
+_LENGTHS_OF_TEXT: Final = frozenset("字页")
 _NAMES_PERSONS: Final = re.compile("(?:[人员者户工生师民众象长]|干部)$")
 _NOUN_FIRST: Final = MEASURES | MONEY | RATIOS  # 面积800平方米, 资金16万元, 占比20%: the noun stands before
 
@@ -242,17 +245,22 @@ def _subject(text: str, begin: int, end: int, unit: str, figures: list[FigureMen
     """What is counted: after the figure or before it, else what a figure before it in the same sentence counts: of its unit, or the last."""
     previous = figures[-1] if figures else None
     noun_first = unit in _NOUN_FIRST
-    after = None if noun_first else noun_after(text, end, event=unit in EVENTS)
+    after = None if noun_first else noun_after(text, end, unit)
     if after:
         return after
     floor = previous.span.end if previous else 0
     if previous and previous.subject:
         floor = behind_noun(text, floor, previous.subject)
     before = noun_before(text, floor, begin, unit)
+    if not before and unit in EVENTS and text.startswith("的", end + 2):  # 2次以上的现场指导
+        after = noun_after(text, end)
+        if after:
+            return after
     if noun_first:
         share = unit in RATIOS and not before and text.startswith("的", end)  # 40%的支部
-        after = noun_after(text, end + share)
-        if after and share:
+        after = noun_after(text, end + share, unit)
+        threshold = not before and unit in MONEY and text.startswith(("以上", "以下", "以内"), end)  # 20万元以上变更
+        if after and (share or threshold):
             return after
     if before == "" and previous and not _SENTENCE_END.search(text, previous.span.end, begin):
         touching = previous.span.end == begin
@@ -263,10 +271,21 @@ def _subject(text: str, begin: int, end: int, unit: str, figures: list[FigureMen
                 return earlier.subject  # 宅基地12宗，面积1800平方米，剩余5宗
         if _CELL_END.search(text, previous.span.end, begin):
             return None
-        if touching or unit not in PERSONS or _counts_persons(previous):
+        if touching or (_counts_the_same(unit, previous.unit) if unit not in PERSONS else _counts_persons(previous)):
             return previous.subject
         return None  # 清退资金12万元，涉及5人
     return before or after
+
+
+def _counts_the_same(unit: str, other: str) -> bool:
+    """Whether a count in `unit` may go on counting what one in `other` does: 商铺30间, 剩余4个; not 2个社区，共8126户."""
+    if unit in _OF_ANYTHING or _measures(unit):
+        return True
+    return unit in EVENTS and other in EVENTS
+
+
+def _measures(unit: str) -> bool:
+    return not unit or _DIVIDED.split(unit, maxsplit=1)[0] in _NOUN_FIRST or unit in _LENGTHS_OF_TEXT
 
 
 def _counts_persons(figure: FigureMention) -> bool:
