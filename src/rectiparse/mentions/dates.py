@@ -49,7 +49,8 @@ def find_dates(
 
     What rectifies follows the findings (反馈): after findings of December 2023, 3月底前 is March 2024, unless it tells of a
     failing. The day of issue and an early 截至 end the stretch. `found` is the year and month of the findings, for a part of a
-    document that does not tell them.
+    document that does not tell them. A time limit lies after the day of the plan that sets it, and in the year of the
+    limit that the bracket behind it prints (9月底前…（完成时限：2024年9月30日）).
 
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
