@@ -49,7 +49,8 @@ def find_dates(
 
     What rectifies follows the findings (反馈): after findings of December 2023, 3月底前 is March 2024, unless it tells of a
     failing. The day of issue and an early 截至 end the stretch. `found` is the year and month of the findings, for a part of a
-    document that does not tell them.
+    document that does not tell them. A time limit lies after the day of the plan that sets it, and in the year of the
+    limit that the bracket behind it prints (9月底前…（完成时限：2024年9月30日）).
 
     当月, 上月底 and a bare day take the month named last. A solar term or festival has the day of its calendar year.
     即日起, a masked length (x个月) and a range of lengths (3至5天) have no value.
@@ -100,6 +101,7 @@ class _Walk:
         self.rectifying = rectifying
         self.document_year = document_year
         self.told: _Anchor | None = None  # the latest full date told
+        self.told_month = (0, 0)  # and its year and month
         self.near: _Anchor | None = None  # a date shortly before, which lends its year up to `near_end`
         self.near_end = 0
         self.near_month = (0, 0)  # year and month of that date
@@ -202,6 +204,8 @@ class _Walk:
             goes_on = month >= self.due[1] if phrase.kind == "deadline" else 0 < month <= self.due[1]
             if goes_on and (phrase.kind == "deadline" or not rectifying.told):
                 year = self.due[0]
+        if year and year == self.told_month[0] < (self.document_year or 0) and not rectifying.told:
+            year = rectifying.year_after(self.told_month, phrase, moment)
         if year:
             year = rectifying.year_of_limit(phrase, moment, year)
         return str(year) if year else _UNKNOWN
@@ -238,6 +242,7 @@ class _Walk:
 
         if phrase.kind in ("point", "interval") and (prints or "今年" in words):
             self._tell(anchor, bare=final.bare_year)
+            self.told_month = (anchor.year or 0, final.month_number or 0)
         elif self.told:
             self.told = self.told.after(final.month_number)
 

@@ -120,6 +120,14 @@ class Rectifying:
         done = self.looks_back(phrase) or _DOING.search(self._after(phrase))
         return year + 1 if done and early and (self.plans or not written) else year
 
+    def year_after(self, told: _Month, phrase: Phrase, moment: Moment) -> int:
+        """The year of what is due or settled after a date that is `told` last: 2023年11月开会少…完成时限：3月31日."""
+        due = phrase.kind == "deadline" or self.comes(phrase)
+        follows = 0 < _month(moment) < told[1] and (self.looks_back(phrase) or due)
+        if not follows or _FAILING.search(self._around(phrase)):
+            return told[0]
+        return told[0] + 1
+
     def year_of_limit(self, phrase: Phrase, moment: Moment, year: int) -> int:
         """The year of a time limit: none before the plan that sets it, nor beyond the one that its own bracket prints."""
         month = _month(moment)

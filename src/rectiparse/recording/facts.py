@@ -46,7 +46,7 @@ _HEADING_COUNT = re.compile(  # 一、党建工作方面存在3个问题
 _BODY = (
     r"[\u4e00-\u9fffXx×*＊A-Za-z（）()·\d]{0,24}?"
     r"(?:人民政府|政府|党组|党委|党总支|党支部|党工委|工委|领导班子|委员会|局|办公室|委办|府办|编办|中心|集团|公司|学校|学院|医院|镇|乡|街道?|社区|村|县|区|市|院|处|站|所|馆|队|社|会|厅|部|中学|小学"
-    r"|机关|文联|工商联|[科作记]协|[妇残侨]联|社科联|团[省市县区州]委|(?:政法|卫健|发改|国资|经信|住建|城管|农工|网信)委|党校|(?:电视|广播|气象)台|[支分商]行|银行|[林农茶牧渔]场)"
+    r"|机关|文联|工商联|[科作记]协|[妇残侨]联|社科联|团[省市县区州]委|(?:政法|卫健|发改|国资|经信|住建|城管|农工|网信)委|党校|(?:电视|广播|气象)台|[支分商]行|银行|[林农茶牧渔]场|海关|志办|储备库|幼儿园)"
 )
 _INSPECTED_BODY = re.compile(
     rf"(?:对|向)(?P<unit>(?!照|我|你|贵|存在|上述)(?:{_BODY})(?:党组|党委|党总支|党支部|党工委|领导班子)?)(?:及(?:其)?[^，。]{{1,20}}|20\d\d[^，。；\n]{{2,40}}情况)?(?:进行|开展|实施)(?:了)?(?:为期[^，。]{{1,12}}的)?(?:集中|政治)?(?:常规|专项|机动|提级|巡察|巡视|审计|督察|督导|回头看|“回头看”)"
@@ -68,7 +68,7 @@ _TOLD_OF = re.compile(
     rf"反馈了?对(?P<unit>(?:{_BODY})(?:党组|党委|党总支|党支部|党工委)?)(?:及[^，。]{{1,20}})?的(?:常规|专项)?(?:巡察|巡视)"
 )
 _TITLE_NAME = re.compile(
-    r"^(?:关于)?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
+    r"^(?:关于)?对?(?!治理|规范|整治|整顿|开展|加强|落实|推进)(?P<unit>[\u4e00-\u9fff·]{2,20}?(?:(?<!中)小学|中学(?!小学|生)|(?<!小)学校|学院|幼儿园|医院|卫生院|有限公司|集团公司))(?!.{0,3}(?:系统|领域)|园|舍|食堂)"
 )
 _INSPECTS = re.compile("的?(?:巡察|巡视)")
 _SENDS = re.compile("国资委|工委|[总分]行|联社|集团|审计局")
@@ -113,13 +113,16 @@ _INSPECTOR = re.compile(
     rf"(?:(?P<level>{_OFFICE}|{_LEVEL}){_ORDINAL}轮{_SORT}?(?:巡察|巡视)?(?={_ORDINAL}))?"
     rf"(?P<team>{_LEVEL}{_FIELD}(?:专项|机动|联动)(?:巡察|巡视)组"
     rf"|(?:{_OFFICE}|{_LEVEL})?{_ORDINAL}?(?:轮)?{_SORT}{{0,2}}(?:巡察|巡视)(?:第?[一二三四五六七八九十\d]{{1,2}})?组"
-    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:(?m:^)[\u4e00-\u9fff]{{2,6}}?)?(?:自治区|省|市|县|区)审计(?:局|厅|组)"
+    rf"|(?:中央|省|市|县|区)?{_ORDINAL}?(?:生态环境保护|环境保护|环保)督察组|审计署|(?:自治区|省|市|县|区)审计(?:局|厅|组)"
     rf"|(?:国务院|省|市|县|区|州)(?:委|政府|人大|安委会|安委办|纪委监委)?{_ORDINAL}(?:专项|联合|飞行|综合)?(?:督导|督查|检查|考核巡查)组)"
 )
 _CHECKED = re.compile(
     r"[，,。；\n](?:由)?(?P<team>[省市州县区镇乡][\u4e00-\u9fff]{1,12}?(?:督查|督导|检查|巡查)小?组)(?:依法)?[对到来]我"
 )
 """A team without a number, where it checks who speaks: 县两办督查小组对我校…."""
+_YOURS = re.compile(r"[贵你](?P<kind>[局厅委办组队])[^，。；\n]{0,24}[对到来]我")
+_ADDRESSED = re.compile(r"^[^\S\n]*(?P<unit>[\u4e00-\u9fff]{2,20})[：:][^\S\n]*$", re.MULTILINE)
+"""The line that names who is spoken to, who inspected where it says 贵局对我局…进行了审计."""
 _EARLIER_TEAM = re.compile("曾|此前|先前")
 """Behind the name of a team that came before: 县委第一巡察组曾对…开展过巡察."""
 _OWN_TEAM = re.compile(rf"{_OFFICE}(?:巡察|巡视)组")
@@ -134,7 +137,7 @@ _TOLD_IN_MONTH = re.compile(r"(?:(?!召开|学习|传达|针对|根据|按照|�
 _OBJECT = re.compile(r"对(?!口)[^。；，,：:\n]{2,20}(?<![于在从自])$")  # before the time that is looked at
 _SOON = 3  # months: findings of the next year are handed over so much earlier in it than the inspection ended
 _INSPECTED_ON = re.compile(
-    r"(?:份|间)?[，,]?[^。；，,\n]{1,30}[组局厅](?!曾)(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
+    r"(?:份|间)?[，,]?[^。；，,\n]{1,30}[组局厅](?!曾)(?:执法人员)?(?:依法)?(?:对|在)[^。；，,\n]{2,40}(?:进行|开展|实施)了?[^。；，,\n]{0,12}"
     r"(?:巡察|巡视|督察|督导|检查|审计|“回头看”)"
 )
 """The words after the one day or month of an inspection: 10月下旬，县委第二巡察组对…开展了巡察."""
@@ -289,6 +292,10 @@ def find_organization(title: str | None, opening: str, closing: str = "") -> str
 def find_inspector(title: str | None, opening: str) -> str | None:
     """Who inspected, as printed; the fullest name in the opening."""
     names = [*_inspectors(opening), *_inspectors(title or "")]
+    yours = _YOURS.search(opening)
+    addressed = yours and _ADDRESSED.search(opening, 0, yours.start())
+    if yours and addressed and addressed["unit"].endswith(yours["kind"]):
+        return addressed["unit"]
     if not names and (checked := _CHECKED.search(opening)):
         return checked["team"]
     return max(names, key=lambda name: (len(name) > 3, "第" in name, -names.index(name)), default=None)
