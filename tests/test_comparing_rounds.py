@@ -102,3 +102,33 @@ def test_many_equal_ones_are_one_family():
 def test_nothing_at_all():
     found = recur([])
     assert (found.rounds, found.families, found.themes) == ((), (), ())
+
+
+def test_what_only_shares_a_word_or_a_roof_is_no_family():
+    found = recur(
+        [
+            Entry(
+                "2021",
+                "云溪县",
+                ledger(
+                    "g.txt",
+                    ("食堂招标走过场", "unknown"),
+                    ("重点学科建设滞后", "unknown"),
+                    ("医院停车场收费混乱", "unknown"),
+                    ("对外合作项目监管缺位", "unknown"),
+                ),
+            ),
+            Entry(
+                "2024",
+                "石渠县",
+                ledger(
+                    "h.txt",
+                    ("招聘临时人员暗箱操作", "unknown"),
+                    ("新校区工程建设滞后", "unknown"),
+                    ("教辅资料收费偏高", "unknown"),
+                    ("扶贫产业项目效益差", "unknown"),
+                ),
+            ),
+        ]
+    )
+    assert found.families == ()

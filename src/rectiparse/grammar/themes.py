@@ -167,7 +167,7 @@ class Taxonomy:
     def _signs(self) -> dict[str, tuple[tuple[str, float], ...]]:
         """For each phrase, the themes that it speaks for.
 
-        A phrase under `not` speaks for what the phrases within it speak for, but not for the theme that excludes it.
+        A phrase under `not` speaks for what the phrases within it speak for, but not for the themes that exclude it.
         """
         signs: dict[str, tuple[tuple[str, float], ...]] = {}
         for name, theme in self.themes.items():
@@ -176,11 +176,10 @@ class Taxonomy:
             for phrase, weight in weights.items():
                 signs[phrase] = (*signs[phrase], (name, weight)) if phrase in signs else ((name, weight),)
         spoken = dict(signs)
-        for theme in self.themes.values():
-            for phrase in map(plain, theme.excluded):
-                parts = (phrase[start:end] for start in range(len(phrase)) for end in range(start + 2, len(phrase) + 1))
-                within = {name: weight for part in parts if part in signs for name, weight in signs[part]}
-                spoken[phrase] = tuple((name, weight) for name, weight in within.items() if name != theme.name)
+        for phrase, shut in self._shut.items():
+            parts = (phrase[start:end] for start in range(len(phrase)) for end in range(start + 2, len(phrase) + 1))
+            within = {name: weight for part in parts if part in signs for name, weight in signs[part]}
+            spoken[phrase] = tuple((name, weight) for name, weight in within.items() if name not in shut)
         return spoken
 
     @cached_property
