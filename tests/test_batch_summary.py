@@ -189,3 +189,22 @@ def test_a_pattern_that_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("rectiparse.batch.summary.PATIENCE", 0.05)
     with pytest.raises(RectiparseError, match="takes too long"):
         _search(r"((a+)(\2)*)+b\1", "a" * 60)
+
+
+def test_rows_are_as_tall_as_their_text_and_no_taller_than_a_sheet_allows(tmp_path: Path) -> None:
+    texts = ["管护不到位。", "渠道破损未修。" * 40, "渠道破损未修，巡查记录前后不一。" * 80]
+    for number, text in enumerate(texts):
+        path = tmp_path / "in" / f"{number}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(plan(number).replace("走访", f"{text}走访"), encoding="utf-8")
+    summary = tmp_path / "汇总.xlsx"
+    run_here(tmp_path / "in", tmp_path / "out", summary=Summary(summary))
+    sheet = load_workbook(summary).worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "整改措施")
+    cells = [sheet.cell(row, column) for row in range(2, sheet.max_row + 1) if "走访" in sheet.cell(row, column).value]
+    heights = [sheet.row_dimensions[cell.row].height for cell in cells]
+    assert 20 < heights[0] < heights[1] < heights[2] < 409
+    assert [cell.font.sz for cell in cells] == [10.5, 10.5, 6]
+    assert all(cell.alignment.wrap_text for cell in cells)
+    empty = next(cell for cell in sheet[1] if cell.value == "轮次")
+    assert sheet.column_dimensions[empty.column_letter].width < 10  # nothing stands in it

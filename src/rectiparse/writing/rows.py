@@ -22,6 +22,8 @@ TIME: Final = "完成时限"
 PROGRESS: Final = frozenset(("整改进展", "状态"))
 AHEAD: Final[frozenset[Status]] = frozenset(("long-term", "in-progress"))
 """Statuses whose words (长期坚持, 持续推进) a plan uses of what shall be."""
+GOES_ON: Final = re.compile(r"[，,；;：:（(]\s?(?:长期|持续)(?:坚持|推进|整改)[）)。；;]*$")
+"""A measure that ends in a limit of its own: （责任单位：绿化股，长期坚持）; 常态化开展巡园 is none."""
 UNDER_WAY: Final = re.compile(r"正|中|已|[仍还尚]在")
 
 
@@ -98,6 +100,8 @@ def time_for(measure: Measure | None, problem: Problem | None) -> str:
 
 def limits_itself(measure: Measure) -> bool:
     """True for a day, and for other words as far as they stand apart: in a cell, behind a label, in brackets."""
+    if measure.ongoing and GOES_ON.search(measure.text):
+        return True
     words = measure.deadline_text
     if measure.deadline or not words or DATED.search(words):
         return bool(measure.deadline or words)

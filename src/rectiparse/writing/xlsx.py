@@ -40,6 +40,8 @@ TITLE, HEADS, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 CHINESE: Final = 134
 LINE: Final = 14.0  # points a line of text takes
 TALLEST: Final = 400.0  # Excel stops at 409
+SIZES: Final = (10.5, 8.0, 6.0)
+"""Points of the text: smaller where a row would be taller than that, since what is cut off is not read."""
 SCREEN: Final = 320.0  # beyond this, what stands in the middle of a merged cell is out of sight
 INDENT: Final = 1.4  # characters that the indent of a sentence takes
 NARROW: Final = 16  # columns up to this width hold words, not sentences
@@ -344,10 +346,10 @@ def write_list(book: Workbook, styles: Styles, listed: Sheet) -> None:
         sheet.set_column(at, at, widths[at])
         sheet.write_string(0, at, column.name, styles.head())
     for number, row in enumerate(rows, 1):
-        tall = max(height(shown(value), wide) for value, wide in zip(row, widths, strict=True))
-        sheet.set_row(number, min(round(tall, 1), TALLEST))
+        fits = [fitted_height(shown(value), wide) for value, wide in zip(row, widths, strict=True)]
+        sheet.set_row(number, min(round(max(tall for tall, _ in fits), 1), TALLEST))
         for at, value in enumerate(row):
-            style = styles.aligned(listed.columns[at])
+            style = styles.aligned(listed.columns[at]) | ({"font_size": SIZES[fits[at][1]]} if fits[at][1] else {})
             if isinstance(value, date):
                 sheet.write_datetime(
                     number, at, datetime(value.year, value.month, value.day), styles.of(num_format="yyyy-mm-dd", **style)
@@ -379,6 +381,15 @@ def fitted(column: Column, texts: Iterable[str]) -> float:
 def height(text: str, columns: float) -> float:
     """The points that a cell's text takes."""
     return max(lines_needed(text, columns - INDENT), 1) * LINE + 8
+
+
+def fitted_height(text: str, wide: float) -> tuple[float, int]:
+    """The points that a cell's text takes in a column so wide, and which of SIZES lets a row hold it."""
+    if len(text) * 2 < wide - 3 and "\n" not in text:
+        return LINE + 8, 0
+    heights = [height(text, wide * SIZES[0] / size) * size / SIZES[0] for size in SIZES]
+    number = next((number for number, tall in enumerate(heights) if tall <= TALLEST), len(SIZES) - 1)
+    return heights[number], number
 
 
 def shown(value: str | float | date | None) -> str:
