@@ -37,6 +37,11 @@ _LEADING: Final = re.compile(
 )
 # Where round brackets hold the year, only an issuer that ends as issuers do tells a number from 科室（2023）3号.
 _ISSUER_END: Final = re.compile(r"[发办字函文政党委府组纪财通知报呈请批规审建]$")
+# A place's short name or a section's stands in brackets in it: （云）应急责改, 青市监（直）罚.
+_BRACKET_IN_ISSUER: Final = re.compile(
+    r"(?P<before>[一-鿿]{0,8})[（(](?!试行|暂行|修订|草案|摘要|节选|[见附原即含]|[一二三四五六七八九十]+[)）])[一-鿿]{1,2}[)）]"
+    r"(?P<after>[一-鿿]{0,10})$"
+)
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z]*+(?=[\s\d/])")
 _STANDARD: Final = re.compile(
     r"(?<![A-Za-z])(?:GB[ZJ]?|DBJ?\d{2}|JGJ|CJJ|MZ|WS|HJ|AQ|GA|YY|NY|SL|TSG|ISO|IEC|[A-Z]{1,3}(?=/T))(?:/[TZ])?"
@@ -147,6 +152,13 @@ def _issuer_start(text: str, end: int, word: str) -> int | None:
     """Where the issuer before a number begins, or None where nothing there reads like one."""
     low = max(0, end - 16)
     before = text[low:end]
+    if word not in "令（(" and ("）" in before or ")" in before) and (bracket := _BRACKET_IN_ISSUER.search(before)):
+        lead = _LEADING.match(before, bracket.start("before"), bracket.end("before"))
+        start = lead.end() if lead else bracket.start("before")
+        start = bracket.end("before") if bracket["before"].endswith(tuple("和与及按经")) else start
+        short, name = len(bracket["after"]), bracket.end("before") - start
+        if (not name and short > 1) or (1 < name < 7 and short < 3):
+            return low + start
     match = _ISSUER.search(before)
     if match is None:
         return None

@@ -31,7 +31,7 @@ def parties_of_label(label: str, content: str, kind: PartyKind | None = None) ->
     follows inside `content` (`县财政局 责任人：张某某`) counts for what comes after it.
     """
     end = _content_end(content, 0, one_line=False)
-    first = _of_label(content, 0, end, role_of_label(label), kind)
+    first, end = _labelled(content, 0, end, role_of_label(label), kind)
     return _once([*first, *_prose(content[end:], end)])
 
 
@@ -89,7 +89,7 @@ _POSTS: Final = _each(
 )
 _TITLES: Final = _each("书记 长 主任 主席 常委 委员 成员 经理 会计 师 调研员 科员 巡视员")
 _HEADS: Final = _POSTS + _each(
-    "局 科 股 处 室 部 委 办 厅 署 院 系 校 所 站 队 馆 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
+    "局 科 股 处 室 部 委 办 厅 署 院 系 校 所 站 队 馆 供销社 中心 党组 支部 总支 党工委 组 协会 商会 工会 学会 委员会 管委会 理事会 监事会 董事会 "
     "联合会 基金会 村委会 居委会 机关 单位 部门 机构 公司 企业 集团 银行 政府 人大 政协 残联 妇联 工商联 文联 侨联 社科联 科协 街道 镇 乡 村 社区 "
     "园区 区 县 市 班子 乡镇（街道） 镇（街道） 村（社区） 乡（镇） 党（工）委 委员 成员 干部 人员 专干 专员 干事 会计 出纳 网格员 联络员 管理员 专班 "
     "经办人 经理 代表 两委”"
@@ -280,7 +280,9 @@ _SHARED_REMARK: Final = re.compile(  # …，县财政局、县水利局（配�
     r"(?:、[^，,；;、（()）\n]{2,20}){1,12}[（(]\s*(?P<role>牵头|主责|主办|配合|协办|参与)(?:单位|部门|科室)?\s*[）)]"
     r"(?=\s*(?:[，,；;。\n]|\Z))(?!、)"
 )
-_LEADS_THE_LIST: Final = re.compile(r"牵头|主责|主办")
+_NAMING_REMARK: Final = re.compile(  # 财务股、人事股（牵头：财务股）
+    r"\s*[（(]\s*(?P<role>牵头|主责|主办|配合|协办|协助)(?:单位|部门|科室|股室)?\s*[:：](?P<names>[^（）()：:\n]{2,60})[）)]"
+)
 _REMARK: Final = re.compile(r"\s*[（(][^（）()]{1,20}[）)]$")
 _WHEN: Final = re.compile(  # by when, or how far it is: 年底前, 长期坚持, 已完成
     r"^(?:年|月|季度|即日|长期|持续|常态|立行|立即|即知|已|正在|尚未|适时|及时|每[年季月周天])|(?:底|末|前|坚持|完成|推进|立改|常态化)$"
@@ -345,21 +347,57 @@ def _names_of_label(text: str, start: int, end: int, role: Role) -> Iterator[Par
     ):
         yield from told
         return
+    yield from _beside_a_head(text, start, list(_of_list(text, start, end, role)))
+
+
+def _of_list(text: str, start: int, end: int, role: Role) -> Iterator[tuple[PartyMention, bool]]:
+    """The parties of a list under a label, and whether a remark in brackets gives the role."""
+    content = text[start:end]
     grouped = any(mark in content for mark in "，,；;")
-    headed = False  # by one that the list says leads
     divided = content.find("；") if "；" in content else content.find(";")
     for item in _listed(text, start, end):
         for words in _words(text, item):
             span, own = _without_remark(text, words, role)
+            told = _ROLE_REMARK.search(words.cut(text)) is not None
             if grouped and span == words and (shared := _SHARED_REMARK.match(text, words.end, end)):
-                own = _role_of_remark(shared["role"])
-            elif headed and span == words:
-                own = "support"  # 农水股（牵头）、财务股
-            headed = headed or (span != words and _LEADS_THE_LIST.search(text, span.end, words.end) is not None)
+                own, told = _role_of_remark(shared["role"]), True
             name = _squeezed(span.cut(text))
             sure = divided < 0 or span.start < start + divided  # after a ； the sentence may go on about something else
             if _is_party(name, person=True) or (sure and _may_be_name(name)):
-                yield PartyMention(name, own, span)
+                yield PartyMention(name, own, span), told
+
+
+def _beside_a_head(text: str, start: int, parties: list[tuple[PartyMention, bool]]) -> Iterator[PartyMention]:
+    """The parties of a list; beside one that a remark calls the head, those without a remark support it: 甲股（牵头）、乙股."""
+    headed = {_part(text, start, party) for party, told in parties if told and party.role == "lead"}
+    for party, told in parties:
+        helps = headed and not told and party.role == "lead" and _part(text, start, party) in headed
+        yield party._replace(role="support") if helps else party
+
+
+def _part(text: str, start: int, party: PartyMention) -> int:
+    """In which part of a list that semicolons divide a party stands."""
+    return text.count("；", start, party.span.start) + text.count(";", start, party.span.start)
+
+
+def _labelled(
+    text: str, start: int, end: int, role: Role | None, kind: PartyKind | None
+) -> tuple[list[PartyMention], int]:
+    """The parties between a label and `end`, and where the text goes on: behind a remark that says which of them leads."""
+    found = list(_of_label(text, start, end, role, kind))
+    remark = _NAMING_REMARK.match(text, end) if found else None
+    if remark is None:
+        return found, end
+    own = _role_of_remark(remark["role"])
+    other: Role = "support" if own == "lead" else "lead"
+    named = list(_of_label(text, *remark.span("names"), own, kind))
+    names = {party.name for party in named}
+    if not names & {party.name for party in found}:
+        return found, end  # it adds to the list
+    return [
+        *(party._replace(role=own if party.name in names else other) for party in found),
+        *(party for party in named if party.name not in {known.name for known in found}),
+    ], remark.end()
 
 
 def _without_remark(text: str, span: Span, role: Role) -> tuple[Span, Role]:
@@ -375,7 +413,7 @@ def _without_remark(text: str, span: Span, role: Role) -> tuple[Span, Role]:
 
 
 def _role_of_remark(words: str) -> Role:
-    return "support" if words in {"配合", "协办", "参与"} else "lead"
+    return "support" if words in {"配合", "协办", "协助", "参与"} else "lead"
 
 
 def _may_be_name(name: str) -> bool:
@@ -422,13 +460,17 @@ _LEADS: Final = (
 )
 _SUPPORTS: Final = rf"配合(?!{_NOUNS})|协助|协办(?!单位)|参与(?=[，。；、）)]|$)"
 _JOINS: Final = "会同|协同(?!配合|推进|发力|联动|作战)|联合"
+_NAMED: Final = (  # 责任领导为张某某 · 责任股室财务股
+    r"(?<![^，,；;。、（(\s])(?:责任|牵头|配合)(?:单位|部门|科室|股室|处室|领导|人)(?=(?P<is>为|是)?\s?[一-鿿×xX*])"
+    r"(?![员的和与及均都应要须将])"
+)
 _TRIGGER: Final = re.compile(
-    rf"(?P<label>{_LABEL})|(?P<by>(?<![理自缘事案经来不未原])由)|(?P<lead>{_LEADS}|带头(?=[在对就]))|(?P<support>{_SUPPORTS})"
+    rf"(?P<label>{_LABEL})|(?P<named>{_NAMED})|(?P<by>(?<![理自缘事案经来不未原])由)|(?P<lead>{_LEADS}|带头(?=[在对就]))|(?P<support>{_SUPPORTS})"
     rf"|(?P<join>{_JOINS})|(?P<also>[；;](?=[一-鿿]{{2,12}}?[就对]))"
 )
 # Where a trigger may begin, with a look at its second character; and where a label may too, in a text that has its colon.
 _WORD: Final = re.compile(
-    r"[由牵负总具任担为作带配协参会联主承；;](?:(?<=[由；;])|(?=[头责总负体抓办组任为第直主具牵合助与同]))"
+    r"[由牵负总具任担为作带配协参会联主承责；;](?:(?<=[由；;])|(?=[头责总负体抓办组任为第直主具牵合助与同]))"
 )
 _WORD_OR_LABEL: Final = re.compile(r"[由牵负总具任担为作带配协参会联主承；;第直整责实落分包挂经支督监验指审组副]")
 # What may follow the party after 由: a verb of leading, of supporting, or anything else that an owner does.
@@ -477,8 +519,15 @@ def _prose(text: str, offset: int = 0) -> Iterator[PartyMention]:
             continue
         if kind == "label":
             done = _content_end(view, trigger.end())
-            for mention in _of_label(text, trigger.end(), done, role_of_label(word), kind_of_label(word)):
+            mentions, done = _labelled(text, trigger.end(), done, role_of_label(word), kind_of_label(word))
+            for mention in mentions:
                 yield mention._replace(span=mention.span.shifted(offset))
+            continue
+        if kind == "named":
+            named = _after_label(view, word, trigger.end(), trigger["is"] or "")
+            done = named[-1].end if named else done
+            for span in named:
+                yield PartyMention(_squeezed(span.cut(text)), role_of_label(word) or "lead", span.shifted(offset))
             continue
         spans: list[Span] = []
         role: Role = "lead"
@@ -521,6 +570,49 @@ def _triggers(text: str) -> Iterator[re.Match[str]]:
         if beginning.start() >= at and (trigger := _TRIGGER.match(text, beginning.start())):
             at = trigger.end()
             yield trigger
+
+
+_ANY_HEAD: Final = re.compile(  # 主要负责人 names nobody behind 责任单位
+    r"(?:第一|主要|直接|具体|分管|有关|相关|全体|各|[一-鿿]?级|单位|部门|科室)*(?:责任人|负责人|领导|干部|人员|班子|成员|单位|部门|科室|股室|党员)"
+)
+_DOES: Final = re.compile("成立|组建|组成|设立|指定|安排|负责|落实|责任|制定|按|向|亲自|带头|牵头|到位|明确")
+_NO_NAME: Final = frozenset(
+    "明包时常成应项单管路师易方连费党计温尚空查能解施范商古经支水和相有通强全及"
+)  # 责任人明确, 责任领导包干
+_NAMED_END: Final = re.compile(r"[，,；;。：:（(）)\n]|[ \u3000](?=责任|牵头|配合|整改|完成)")
+
+
+def _after_label(text: str, label: str, start: int, told: str) -> list[Span]:
+    """The parties after a label that has no colon, up to the next mark: all of it must be their names.
+
+    `told` is 为, or nothing: then an office must stand behind 责任单位, and a person behind 责任人.
+    """
+    start += len(told)
+    edge = _NAMED_END.search(text, start, start + _WINDOW)
+    end = edge.start() if edge else min(len(text), start + _WINDOW)
+    if edge and edge.group() in "：:":
+        return []
+    fits = _is_named if told else _is_person_named if label.endswith(("领导", "人")) else _is_office_named
+    spans = _listed(text, start, end)
+    return spans if all(fits(_squeezed(span.cut(text))) for span in spans) else []
+
+
+def _is_named(name: str) -> bool:
+    """True for a party that is somebody in particular."""
+    somebody = name not in _ANYBODY and not _ANY_HEAD.fullmatch(name) and not _DOES.search(name)
+    return somebody and _is_party(name, person=True)
+
+
+def _is_office_named(name: str) -> bool:
+    return name.endswith(_HEADS) and not name.endswith(_POSTS) and _is_named(name)
+
+
+def _is_person_named(name: str) -> bool:
+    """True for a name behind a title (局长王某某), or one that is no common word: in 责任人明确 none is named."""
+    name = name.removesuffix("同志")
+    titled = _TITLED.search(name)
+    own = name[titled.end() :] if titled else name
+    return _is_named(name) and _is_person(own) and (bool(_MASK.search(own)) or own[0] not in _NO_NAME)
 
 
 def _after_by(text: str, by: re.Match[str]) -> tuple[list[Span], re.Match[str] | None]:

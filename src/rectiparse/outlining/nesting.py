@@ -226,8 +226,17 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
                 parent = parents[owner]
                 if labelled_before(owner, label):
                     break
-                if label.kind in ANSWERS and nesting.first_holding.get(parent, owner) < owner:
-                    break
+                if (
+                    label.kind in ANSWERS
+                    and nesting.first_holding.get(parent, owner) < owner
+                    and not (
+                        label.kind == "progress"
+                        and label.leads
+                        and not children[owner]
+                        and _in_answer(nesting, labels, label_starts, owner)
+                    )
+                ):
+                    break  # an item without a list beside one that has its own; but of listed measures none has an answer
                 if children[parent][0] == owner and not _alone_in_answer(nesting, labels, label_starts, owner):
                     break
                 if label.leads and (label.kind in _OF_ONE or (label.kind in ANSWERS and _goes_on(nesting, owner))):

@@ -389,7 +389,8 @@ Figure,
         return list(self.mentions.dates[first:last])
 
     def _words(self, item: Item) -> str:
-        return self.text[item.start + len(item.marker or "") : item.end].strip()
+        words = self.text[item.start + len(item.marker or "") : item.end].strip()
+        return words.lstrip(" \t\u3000\n，,：:") if item.marker else words  # 一方面，…
 
     def _point(self, item: Item) -> Point:
         return made(Point, marker=item.marker, text=self._words(item), span=self.view.span(item.start, item.end))

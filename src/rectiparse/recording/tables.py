@@ -373,7 +373,7 @@ class _Reader:
 
     def _point(self, words: str, piece: _Piece, offset: int) -> Point:
         start, end = piece.span
-        text = words[start + len(piece.marker or "") : end].strip()
+        text = words[start + len(piece.marker or "") : end].strip().lstrip(" \t\u3000\n，,：:")
         return made(Point, marker=piece.marker, text=text, span=Span(start + offset, end + offset))
 
     def _span(self, rows: Sequence[int]) -> Span:
@@ -414,7 +414,7 @@ class _Reader:
         text = step.cell.span.cut(self.text)
         offset = step.cell.span.start
         start, end = step.piece.span
-        words = text[start + len(step.piece.marker or "") : end].strip()
+        words = text[start + len(step.piece.marker or "") : end].strip().lstrip(" \t\u3000\n，,：:")
         title = _TITLE.split(words, maxsplit=1)[0].strip()
         begin = text.index(words, start)
         dates = find_dates(words, year=self.year, found=self.told)
