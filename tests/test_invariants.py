@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from invariants import broken
@@ -119,6 +119,10 @@ def test_any_text_holds_together(text: str) -> None:
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(TEXTS), edits)
+@example(  # one number of several that stand before a label reads as none
+    next(path.read_text(encoding="utf-8") for path in SAMPLES if path.name == "checklist.txt"),
+    [(549, 0, "①", "put"), (544, 0, "\x0b", "put")],
+)
 def test_mutated_samples_hold_together(text: str, changes: list[tuple[int, int, str, str]]) -> None:
     assert faults(mutated(text, changes)) == []
 

@@ -97,7 +97,7 @@ class _Builder:
         text, mark = self.text, self.nesting.marks[at]
         start, stop = mark.span.end, min(limit, following)
         label = self.label_after(start)
-        if label is not None and label.span.start >= limit:
+        if label is not None and label.span.start >= stop:
             label = None
         if label is not None and not text[start : label.span.start].strip(TRIM):
             if label.kind == "problem" and text[label.span.end - 1] in "：:】":

@@ -219,7 +219,7 @@ def issue_of_findings(title: str | None, text: str, dates: Sequence[DateMention]
             continue
         start = text.rfind("\n", 0, date.span.start) + 1
         around = text[start : date.span.start] + text[date.span.end : _line_end(text, date.span.end)]
-        if not around.strip(" \t\u3000（）()"):
+        if not around.strip(" \t\u3000\xa0（）()"):
             return date.value
     return None
 
