@@ -9,7 +9,11 @@ from rectiparse.document import Span
 from rectiparse.ledger import Category
 from rectiparse.mentions.mention import DateMention
 
-ONGOING = re.compile(r"长期坚持|持续(?:坚持|推进|整改|深化)|常态化|长期(?:整改|推进|任务)|(?:^|[—\-~至到])\s?长期$")
+# A bare 长期 is looked for by itself, and then for what stands before it: a choice of beginnings would be tried everywhere.
+ONGOING = re.compile(
+    r"长期坚持|持续(?:坚持|推进|整改|深化)|常态化|长期(?:整改|推进|任务)"
+    r"|长期$(?:(?<=[—\-~至到]长期)|(?<=[—\-~至到]\s长期)|(?<=^\s长期)|(?<![\s\S]长期))"
+)
 _AT_ONCE = re.compile(r"立行立改|立即(?:整改|完成)|即知即改|即行即改")
 _VAGUE = re.compile(r"及时|尽快|限期|按时|适时|近期|早日")
 

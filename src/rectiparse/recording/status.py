@@ -61,6 +61,7 @@ def says_status_only(sentence: str) -> bool:
 
 
 _SAYS = re.compile(r"(?:目前|现|该|此|本|上述|以上|问题|各|所有|全部|均|都)*(?:已|正|尚|仍|还|暂|未|基本|部分)")
+_SAYS_FIRST = frozenset("目现该此本上以问各所全均都已正尚仍还暂未基部")
 _REMARK = re.compile(r"[（(【\[](?P<said>[^（）()【】\[\]]{2,30})[）)】\]]$")
 
 _REMARK_BEFORE = re.compile(r"\s*[（(【\[](?P<said>[^（）()【】\[\]]{2,30})[）)】\]]\s*[：:，,]?\s*")
@@ -75,7 +76,9 @@ def closing_status(words: str) -> str | None:
     remark = _REMARK.search(words[-32:]) if words[-1:] in "）)】]" else None
     said = remark["said"] if remark else words[max(words.rfind("，"), words.rfind(",")) + 1 :]
     said = said.strip()
-    told = len(said) < len(words) and (remark is not None or _SAYS.match(said) is not None)
+    told = len(said) < len(words) and (
+        remark is not None or (said[:1] in _SAYS_FIRST and _SAYS.match(said) is not None)
+    )
     return said if told and says_status_only(said) else None
 
 
