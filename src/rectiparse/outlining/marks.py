@@ -187,6 +187,7 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
     label_iter = iter([*labels, Span(len(text) + 1, len(text) + 1)])
     label = next(label_iter)
     line = seen = reached = 0
+    numbered = -1  # the number of the last line that one opens
     for match in _MARK.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
@@ -209,8 +210,8 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
         context = _context(text, start, label_ends)
         if kind == "decimal" and text[start - 1 : start] in (".", "．") and text[start - 2 : start - 1].isdigit():
             continue  # 2024.7.1前
-        if match["tight"] and not (context is LINE and _awaited(found, value)):
-            continue  # 2.5公里
+        if match["tight"] and not (context is LINE and value == numbered + 1):
+            continue  # 2.5公里, where no line before bears the number before
         if (
             kind == "sign"
             and context is MIDDLE
@@ -241,14 +242,10 @@ def find_marks(text: str, labels: Sequence[Span] = (), skip: Sequence[Span] = ()
             reached = max(reached, start + len(mark))
         before = text[start - 1] if context > LABEL else ""
         leads = context is LINE
+        if leads and family == "1.":
+            numbered = value or 0
         found.append(Mark(family, value, mark, Span(start, start + len(mark)), context, line, before, leads))
     return found
-
-
-def _awaited(found: Sequence[Mark], value: int | None) -> bool:
-    """True when the last numbered line is the one before: 2.320亩撂荒地 after 1.."""
-    before = next((mark for mark in reversed(found) if mark.leads and mark.family == "1."), None)
-    return before is not None and before.value == (value or 0) - 1
 
 
 _LEAD_IN = re.compile(r"(?<=[。！？])[^。！？\n]{8,200}(?:如下|以下[^。，：:\n]{2,10})[：:]\s*\Z")

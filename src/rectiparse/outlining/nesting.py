@@ -119,8 +119,9 @@ def _after_all(text: str, marks: Sequence[Mark], parents: dict[int, int]) -> dic
         return parents
     if _PLANS.search(text, marks[tops[-1]].span.end, line_end(text, marks[tops[-1]].span.end)):
         return parents  # 三、原因分析及后续安排: it is told there
+    outer = set(before)
     return {
-        one: -1 if marks[one].span.start >= start and parent in before else parent for one, parent in parents.items()
+        one: -1 if marks[one].span.start >= start and parent in outer else parent for one, parent in parents.items()
     }
 
 
@@ -263,7 +264,9 @@ def _handed_up(nesting: Nesting, labels: Sequence[Label]) -> dict[int, int]:
 
 def _paragraph_before(text: str, after: int, line_start: int) -> int:
     """Where the last paragraph before a line begins if it ends in a colon and lies after an offset, else -1."""
-    end = len(text[:line_start].rstrip(BLANKS + "\n"))
+    end = line_start
+    while end > after and text[end - 1] in BLANKS:
+        end -= 1
     if not text.endswith(_AS_FOLLOWS, 0, end):
         return -1
     start = text.rfind("\n", 0, end) + 1

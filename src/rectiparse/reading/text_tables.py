@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rectiparse.document import Cell, Span, Table
 
 _ROW = re.compile(
-    r"^[ \t]*\|.*\|[ \t]*$|^[^\n]*\t[^\n]*\t[^\n]*$|^[^|\n]*[^|\s][^|\n]*\|[^|\n]*\|[^\n]*$", re.MULTILINE
+    r"^[ \t]*\|.*\|[ \t]*$|^[^\n]*\t[^\n]*\t[^\n]*$|^(?=[^|\n]*\|[^|\n]*\|)[^\S\n]*[^|\s][^\n]*$", re.MULTILINE
 )
 _HEAD = re.compile("序号|问题|措施|责任|时限|任务")
 _RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?[-—－]+:?[ \t]*\|)+[ \t]*:?[-—－]*:?[ \t]*\|?[ \t]*$")

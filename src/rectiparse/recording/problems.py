@@ -191,10 +191,12 @@ class Reader:
             found.planned = found.planned or (kind == "measures" and bool(found.steps))
             pending, listed_here = [], 0
 
+        named = False  # a label of parties leads in to what is listed
         for child in item.children:
             if child.kind == "label" and child.label is not None:
                 close_answer()
                 label, kind = child.label, child.label.kind
+                named = kind in _PARTIES
                 if said := remark_before(self.text[child.start + len(child.label.words) : child.end]):
                     found.status_text = said[0]  # 整改情况（已完成）：
                 if kind == "problem" and "任务" in child.label.words and self.answered:
@@ -208,7 +210,7 @@ class Reader:
                 close_answer()
                 self._labelled_item(found, child)
                 kind = None if child.children else child.label.kind  # a bare label leads what follows it
-            elif child.kind == "item" and kind in _PARTIES and not child.items and self._named(item, child):
+            elif named and kind in _PARTIES and child.kind == "item" and self._names_parties(child):
                 begin = child.start + len(child.marker or "")
                 found.labels.setdefault("lead" if kind == "lead" else "support", []).append((begin, child.end))
             elif kind == "causes":
@@ -223,6 +225,7 @@ class Reader:
                 else:
                     found.points.append(child)
             elif child.kind == "body":
+                named = False
                 span = (child.start, child.end)
                 reaching = child is item.children[0] and found.title not in item.name
                 if reaching or child is titled:
@@ -314,14 +317,13 @@ class Reader:
         first = first_sentence(self.text, *span)
         return first is not None and says_status_only(self.text[slice(*first)])
 
-    def _named(self, problem: Item, child: Item) -> bool:
+    def _names_parties(self, item: Item) -> bool:
         """True for an item of a list that a label of parties leads in to: 责任单位：（1）县财政局；（2）县水利局."""
-        if self.grammar.doing_title(child.title) or not parties_of_label("责任单位", child.title):
-            return False
-        at = problem.children.index(child)
-        while at and problem.children[at - 1].kind == "item":
-            at -= 1
-        return at > 0 and problem.children[at - 1].kind == "label"
+        return (
+            not item.items
+            and not self.grammar.doing_title(item.title)
+            and bool(parties_of_label("责任单位", item.title))
+        )
 
     def _tells_doing(self, span: tuple[int, int]) -> bool:
         """True for a paragraph that begins with what is done: 对台账逐一补齐."""
